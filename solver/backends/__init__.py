@@ -1,0 +1,1 @@
+"""The only importer of OR-Tools: flows on arrays, statuses mapped exhaustively."""

@@ -1,0 +1,205 @@
+"""The proof of an assignment, recomputed from the integer scores alone.
+
+For any prices ``v`` of the columns, with price ``a_i`` gained by a first place of row i and ``b``
+by a further one,
+
+    D(v) = constant + sum_i h_i(v) + sum_j max(load_max_j v_j, load_min_j v_j)
+           + sum_g places_g price_g + further_places price_further
+
+bounds the level's value from above. ``h_i`` is the best that row i can do alone: with its open,
+eligible columns sorted by ``t = score - v``, it takes the first place ``a_i + t_1`` and further
+places ``b + t_k`` while they gain, at least as many as its minimum demand. Weak duality holds for
+any v; at optimal v the bound equals the optimum, because the problem is a network flow.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from solver.problem import AssignmentProblem
+from solver.result import Assignment, GroupPrice, LevelPrices, Prices
+from solver.scores import BoolArray, IntArray, Scores, row_tiles
+from solver.stages import FREE, Bounds, Stage, open_scores, stage_value, stages_of
+
+IMPOSSIBLE = -(np.int64(1) << 60)
+"""Value of a place that a row cannot fill."""
+
+OUTSIDE = "an assigned pair lies outside the problem"
+
+
+@dataclass(frozen=True)
+class LevelBound:
+    """Value found and upper bound of one level, given the values of the levels before it."""
+
+    name: str
+    primal: int
+    dual: int
+
+    @property
+    def gap(self) -> int:
+        """Bound minus value, never negative for a feasible assignment."""
+        return self.dual - self.primal
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """Feasibility and bounds of an assignment; levels end with the first one that has a gap."""
+
+    violations: tuple[str, ...]
+    levels: tuple[LevelBound, ...]
+    complete: bool
+
+    @property
+    def feasible(self) -> bool:
+        """Whether the assignment keeps every hard bound."""
+        return not self.violations
+
+    @property
+    def optimal(self) -> bool:
+        """Whether the assignment is feasible and every level's gap is zero."""
+        return self.feasible and self.complete and all(level.gap == 0 for level in self.levels)
+
+
+def certify(
+    problem: AssignmentProblem, scores: Scores, assignment: Assignment, prices: Prices
+) -> Certificate:
+    """Recompute feasibility, values and bounds; trusts nothing but the scores.
+
+    Prices that are missing for a level count as zero, which bounds it too, only less closely.
+    """
+    violations = tuple(violations_of(problem, scores, assignment))
+    if violations == (OUTSIDE,):
+        return Certificate(violations, (), complete=False)
+    levels: list[LevelBound] = []
+    for stage in stages_of(problem, scores, assignment):
+        level_prices = _matching(prices.named(stage.name), stage, problem)
+        bound = dual_bound(problem, scores, stage, level_prices)
+        value = stage_value(problem, scores, stage, assignment)
+        levels.append(LevelBound(stage.name, value, bound))
+        if bound != value:
+            return Certificate(violations, tuple(levels), complete=False)
+    return Certificate(violations, tuple(levels), complete=True)
+
+
+def violations_of(problem: AssignmentProblem, scores: Scores, assignment: Assignment) -> list[str]:
+    """Every hard bound that an assignment breaks, one short sentence each; empty if none."""
+    found: list[str] = []
+    rows, columns, amount = assignment.rows, assignment.columns, assignment.amount
+    if len(rows) and (
+        min(rows.min(), columns.min()) < 0
+        or rows.max() >= problem.n_rows
+        or columns.max() >= problem.n_columns
+    ):
+        return [OUTSIDE]
+    keys = rows * problem.n_columns + columns
+    if len(np.unique(keys)) < len(keys) or (amount < 1).any():
+        found.append("a pair is listed twice or with an amount below 1")
+    if problem.pair_max is not None and (amount > problem.pair_max).any():
+        found.append(f"a pair is used more than {problem.pair_max} times")
+    pins = problem.pinned[:, 0] * problem.n_columns + problem.pinned[:, 1]
+    if not np.isin(pins, keys).all():
+        found.append("a pinned pair is not assigned")
+    _, eligible = open_scores(problem, scores).pairs(rows, columns)
+    if not (eligible | np.isin(keys, pins)).all():
+        found.append("an assigned pair is not eligible")
+    totals = assignment.row_totals(problem.n_rows)
+    loads = assignment.column_totals(problem.n_columns)
+    checks = (
+        (totals > problem.demand, "a row has more places than its demand"),
+        (totals < problem.demand_min, "a row has fewer places than its minimum demand"),
+        (loads > problem.capacity, "a column has more load than its capacity"),
+        (loads < problem.min_load, "a column has less load than its minimum"),
+    )
+    found.extend(sentence for broken, sentence in checks if broken.any())
+    return found
+
+
+def dual_bound(
+    problem: AssignmentProblem, scores: Scores, stage: Stage, prices: LevelPrices
+) -> int:
+    """D(v) of the module's formula for one level: one integer pass over all pairs."""
+    bounds = Bounds.of(problem)
+    first_gain = stage.first_reward - _group_prices(stage, prices)
+    further_gain = stage.further_reward - (prices.further.price if prices.further else 0)
+    total = stage.constant
+    for rows, values, eligible in row_tiles(open_scores(problem, scores)):
+        gain = values if stage.counts_scores else np.zeros_like(values)
+        best = _RowBest(bounds, rows, problem.pair_max)
+        total += best.total(gain - prices.mentor, eligible, first_gain[rows], further_gain)
+    loads = np.maximum(bounds.load_max * prices.mentor, bounds.load_min * prices.mentor)
+    total += int(loads.sum())
+    fixed = [*prices.groups, *([prices.further] if prices.further else [])]
+    return total + sum(group.places * group.price for group in fixed)
+
+
+class _RowBest:
+    """The term h_i of the bound, summed over a tile of rows."""
+
+    def __init__(self, bounds: Bounds, rows: slice, pair_max: int | None) -> None:
+        self.has_first = bounds.first_max[rows] > 0
+        self.least = bounds.places_min[rows]
+        self.most = bounds.places_max[rows]
+        self.pair_max = pair_max
+
+    def total(
+        self, net: IntArray, eligible: BoolArray, first_gain: IntArray, further_gain: int
+    ) -> int:
+        """Sum of h_i; `net` holds score minus price, shape ``(len(rows), n_columns)``."""
+        most = int(self.most.max(initial=0))
+        if most == 0:
+            return 0
+        per_pair = most if self.pair_max is None else self.pair_max
+        wanted = min(-(-most // per_pair), net.shape[1])
+        best = _largest(np.where(eligible, net, IMPOSSIBLE), wanted)
+        forced_first = self.has_first & (self.most > 0)
+        with_first = np.where(forced_first, first_gain - further_gain, 0)
+        filled = np.zeros(len(net), dtype=np.int64)
+        lacking = self.least > wanted * per_pair
+        needed = np.maximum(self.least, forced_first)
+        for k in range(wanted):
+            taken = np.clip(self.most - k * per_pair, 0, per_pair)
+            must = np.clip(needed - k * per_pair, 0, taken)
+            exists = best[:, k] > IMPOSSIBLE // 2
+            place = np.where(exists, best[:, k] + further_gain, 0)
+            filled += must * place + (taken - must) * np.maximum(place, 0)
+            lacking |= (must > 0) & ~exists
+        value = np.where(lacking, IMPOSSIBLE, filled + with_first)
+        value = np.where(self.least == 0, np.maximum(value, 0), value)
+        return _exact_sum(np.where(self.most > 0, value, 0))
+
+
+def _exact_sum(values: IntArray) -> int:
+    if len(values) and values.min() <= IMPOSSIBLE // 2:
+        return int(IMPOSSIBLE)
+    return int(values.sum())
+
+
+def _largest(values: IntArray, count: int) -> IntArray:
+    """The `count` largest values of each row, largest first."""
+    best: IntArray
+    if count == 1:
+        best = values.max(axis=1, keepdims=True, initial=IMPOSSIBLE)
+        return best
+    cut = values.shape[1] - count
+    top = np.partition(values, cut, axis=1)[:, cut:] if cut else values
+    best = np.sort(top, axis=1)[:, ::-1]
+    return best
+
+
+def _group_prices(stage: Stage, prices: LevelPrices) -> IntArray:
+    """Price of each row's first place, shape ``(n_rows,)``."""
+    by_group = np.array([0, *(group.price for group in prices.groups)], dtype=np.int64)
+    return by_group[stage.group - FREE]
+
+
+def _matching(prices: LevelPrices | None, stage: Stage, problem: AssignmentProblem) -> LevelPrices:
+    """Prices with the places that this stage has fixed; zeros where there are none."""
+    if prices is None or len(prices.mentor) != problem.n_columns:
+        prices = LevelPrices(stage.name, np.zeros(problem.n_columns, dtype=np.int64))
+    given = {group.tiers: group.price for group in prices.groups}
+    groups = tuple(GroupPrice(g.tiers, given.get(g.tiers, 0), g.places) for g in stage.groups)
+    further = None
+    if stage.further_places is not None:
+        price = prices.further.price if prices.further else 0
+        further = GroupPrice((), price, stage.further_places)
+    return LevelPrices(stage.name, prices.mentor, groups, further)

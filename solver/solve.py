@@ -1,0 +1,120 @@
+"""solve(): from a problem and its scores to an assignment with the prices that prove it."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from solver.dual import stage_prices
+from solver.infeasibility import find_conflict
+from solver.network import Arcs, collect_arcs, solve_stage
+from solver.problem import AssignmentProblem
+from solver.residual import NotOptimalError
+from solver.result import Assignment, LevelPrices, Prices, SolveResult, SolveStats, Termination
+from solver.scores import Scores
+from solver.stages import Stage, open_scores, stage_at, stage_count
+
+OnIncumbent = Callable[[SolveResult], None]
+
+
+@dataclass
+class _Clock:
+    """Seconds by phase, and the number of flows solved."""
+
+    flows: int = 0
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def phase(self, name: str) -> Iterator[None]:
+        start = time.perf_counter()
+        yield
+        self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
+
+    def stats(self, arcs: Arcs) -> SolveStats:
+        return SolveStats("dense_flow", len(arcs.rows), self.flows, dict(self.seconds))
+
+
+def solve(
+    problem: AssignmentProblem, scores: Scores, on_incumbent: OnIncumbent | None = None
+) -> SolveResult:
+    """Solve level by level, each an exact minimum-cost flow over all eligible pairs.
+
+    Parameters
+    ----------
+    scores
+        Integer scores, higher is better, with the mask of eligible pairs.
+    on_incumbent
+        Called after every level but the last with a feasible result, so that a caller with a
+        deadline has something to answer with.
+
+    Raises
+    ------
+    solver.network.TooManyPairsError
+        When the eligible pairs do not fit into one flow.
+    """
+    clock = _Clock()
+    with clock.phase("arcs"):
+        arcs = collect_arcs(problem, open_scores(problem, scores))
+    assignment: Assignment | None = None
+    proved: tuple[LevelPrices, ...] = ()
+    last = stage_count(problem) - 1
+    for index in range(last + 1):
+        stage = stage_at(problem, scores, index, assignment)
+        step = _keep_if_optimal(problem, scores, stage, assignment, clock)
+        step = step or _solve_and_price(problem, scores, stage, arcs, clock)
+        if step is None:
+            return _infeasible(problem, scores, arcs, clock)
+        assignment, prices = step
+        proved = (*proved, prices)
+        if on_incumbent is not None and index < last:
+            on_incumbent(_result(Termination.FEASIBLE, assignment, proved, arcs, clock))
+    if assignment is None:
+        raise AssertionError("an objective has at least one level")
+    return _result(Termination.OPTIMAL, assignment, proved, arcs, clock)
+
+
+def _keep_if_optimal(
+    problem: AssignmentProblem,
+    scores: Scores,
+    stage: Stage,
+    incumbent: Assignment | None,
+    clock: _Clock,
+) -> tuple[Assignment, LevelPrices] | None:
+    """Prices that prove the incumbent optimal at the next level too, without a flow."""
+    if incumbent is None or stage.counts_scores:
+        return None
+    with clock.phase("prices"):
+        try:
+            return incumbent, stage_prices(problem, scores, stage, incumbent)
+        except NotOptimalError:
+            return None
+
+
+def _solve_and_price(
+    problem: AssignmentProblem, scores: Scores, stage: Stage, arcs: Arcs, clock: _Clock
+) -> tuple[Assignment, LevelPrices] | None:
+    with clock.phase("flow"):
+        found = solve_stage(problem, arcs, stage)
+        clock.flows += 1
+    if found is None:
+        return None
+    with clock.phase("prices"):
+        return found, stage_prices(problem, scores, stage, found)
+
+
+def _result(
+    termination: Termination,
+    assignment: Assignment,
+    proved: tuple[LevelPrices, ...],
+    arcs: Arcs,
+    clock: _Clock,
+) -> SolveResult:
+    return SolveResult(termination, assignment, Prices(proved), None, clock.stats(arcs))
+
+
+def _infeasible(
+    problem: AssignmentProblem, scores: Scores, arcs: Arcs, clock: _Clock
+) -> SolveResult:
+    with clock.phase("conflict"):
+        conflict = find_conflict(problem, scores)
+    return SolveResult(Termination.INFEASIBLE, None, None, conflict, clock.stats(arcs))
