@@ -1,0 +1,60 @@
+# Thin: every recipe is a command that README.md also shows under "Without make".
+.DELETE_ON_ERROR:
+.PHONY: demo test lint types contracts check system-packages constraints clean
+
+PYTHON ?= python3
+# PyTorch's index of CPU builds, asked for torch alone; empty takes PyPI's build (CUDA on Linux).
+TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
+# The pinned version; `make constraints TORCH=2.14.1` moves the pin.
+TORCH ?= $(shell sed -n 's/^torch==//p' constraints.txt)
+COHORT ?= examples/programme-64x26.json
+PYTEST_ARGS ?=
+
+demo: .venv/.installed
+	.venv/bin/pairwell match $(COHORT)
+
+test: .venv/.installed-dev
+	.venv/bin/python -m pytest $(PYTEST_ARGS)
+
+lint: .venv/.installed-dev
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+
+types: .venv/.installed-dev
+	.venv/bin/mypy
+
+contracts: .venv/.installed-dev
+	.venv/bin/lint-imports
+
+check: lint types contracts test
+
+.venv/pyvenv.cfg:
+	@command -v $(PYTHON) >/dev/null || { echo "There is no '$(PYTHON)'. Name one: make $(MAKECMDGOALS) PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Pairwell needs Python 3.11 or newer; '$(PYTHON)' is $$($(PYTHON) -V 2>&1). Name another: make $(MAKECMDGOALS) PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "'$(PYTHON)' cannot create environments. On Debian, as root: apt-get install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+
+.venv/.torch: constraints.txt | .venv/pyvenv.cfg
+	.venv/bin/python -m pip install --no-deps --retries 1 --timeout 5 $(if $(TORCH_INDEX),--extra-index-url "$(TORCH_INDEX)") torch==$(TORCH)
+	@touch $@
+
+.venv/.installed: .venv/.torch pyproject.toml constraints.txt
+	.venv/bin/python -m pip install -c constraints.txt -e .
+	@touch $@
+
+.venv/.installed-dev: .venv/.torch pyproject.toml constraints.txt
+	.venv/bin/python -m pip install -c constraints.txt -e ".[dev]"
+	@touch .venv/.installed $@
+
+# Debian, as root: a browser and a database server for the tests that need them.
+system-packages:
+	@command -v apt-get >/dev/null || { echo "make system-packages knows Debian's apt-get only; install Chromium and PostgreSQL with this system's own tools." >&2; exit 1; }
+	@[ "$$(id -u)" = 0 ] || { echo "make system-packages installs Debian packages: run it as root." >&2; exit 1; }
+	apt-get update
+	DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends chromium postgresql
+
+constraints:
+	PYTHON="$(PYTHON)" TORCH="$(TORCH)" TORCH_INDEX="$(TORCH_INDEX)" .ci/constraints
+
+clean:
+	rm -rf .venv build *.egg-info .coverage htmlcov .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

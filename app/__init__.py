@@ -1,0 +1,1 @@
+"""What people and other systems touch: the domain and the rooms around it."""

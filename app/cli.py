@@ -1,0 +1,164 @@
+"""The command ``pairwell``: the same functions as every other way in, for people at a terminal.
+
+Data goes to stdout; tables, progress and problems go to stderr. Exit codes: 0 ok, 1 internal
+error, 2 usage, 3 invalid input (nothing written), 4 somebody without a mentor (``--strict``),
+5 infeasible hard demands, 6 time limit with no answer, 130 interrupted.
+"""
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from app.matching.result import Result
+
+app = typer.Typer(
+    name="pairwell",
+    help="Match mentees with mentors, and prove that no better matching exists.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+class Strict(StrEnum):
+    """Whom ``--strict`` insists on."""
+
+    ANY = "any"
+    ALL = "all"
+
+
+class ObjectiveName(StrEnum):
+    """The objectives of this version."""
+
+    COVERAGE_THEN_SCORE = "coverage_then_score"
+    TOTAL_SCORE = "total_score"
+
+
+Cohort = Annotated[Path, typer.Argument(help="Cohort as JSON; - reads stdin.", metavar="COHORT")]
+Out = Annotated[
+    Path | None, typer.Option("-o", "--output", help="Write the result to .json or .csv.")
+]
+PolicyFile = Annotated[
+    Path | None, typer.Option("--policy", help="JSON that replaces the cohort's policy.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Write the result as JSON to stdout.")]
+TimeLimit = Annotated[
+    float | None, typer.Option("--time-limit", min=0.001, max=3600, help="Seconds for the search.")
+]
+StrictOption = Annotated[
+    Strict | None,
+    typer.Option(help="Exit 4 if somebody has no mentor (=all: fewer than wanted)."),
+]
+Prices = Annotated[
+    bool, typer.Option("--prices/--no-prices", help="Whether the proof's prices are in the JSON.")
+]
+
+
+@app.command()
+def match(
+    cohort: Cohort,
+    output: Out = None,
+    policy: PolicyFile = None,
+    objective: ObjectiveName | None = None,
+    time_limit: TimeLimit = None,
+    as_json: AsJson = False,
+    strict: StrictOption = None,
+    prices: Prices = True,
+) -> None:
+    """Match a cohort and show pairs, people without one, and the proof."""
+    from app.commands.match import run_match
+
+    changes = {"objective": objective, "time_limit_s": time_limit}
+    result = run_match(cohort, policy, changes, output)
+    _deliver(result, output, as_json=as_json, prices=prices)
+    _exit_with(result, strict)
+
+
+@app.command()
+def evaluate(
+    cohort: Cohort,
+    pairs: Annotated[
+        Path | None,
+        typer.Argument(
+            help="JSON: a list of [mentee, mentor], or a result, which is then verified too. "
+            "Left out: policy.current."
+        ),
+    ] = None,
+    output: Out = None,
+    policy: PolicyFile = None,
+    as_json: AsJson = False,
+    prices: Prices = True,
+) -> None:
+    """Judge given pairs: the rules that they break and their gap to the optimum."""
+    from app.commands.evaluate import run_evaluate
+
+    result = run_evaluate(cohort, policy, pairs, output)
+    _deliver(result, output, as_json=as_json, prices=prices)
+
+
+@app.command()
+def validate(cohort: Cohort, policy: PolicyFile = None, as_json: AsJson = False) -> None:
+    """Tell everything that is wrong with a cohort, or that deserves a look, before matching."""
+    from app.commands.validate import run_validate
+
+    raise typer.Exit(run_validate(cohort, policy, as_json=as_json))
+
+
+@app.command()
+def demo(
+    mentees: Annotated[int, typer.Option(min=1, max=200_000)] = 60,
+    mentors: Annotated[int, typer.Option(min=1, max=200_000)] = 25,
+    seed: int = 1,
+    match_it: Annotated[bool, typer.Option("--match", help="Match it as well.")] = False,
+) -> None:
+    """Write an invented cohort to stdout, or with --match its result."""
+    from app.commands.demo import run_demo
+
+    run_demo(mentees, mentors, seed, match_it=match_it)
+
+
+@app.command()
+def doctor() -> None:
+    """Check that everything a match needs works on this machine."""
+    from app.commands.doctor import run_doctor
+
+    raise typer.Exit(run_doctor())
+
+
+def _deliver(result: "Result", output: Path | None, *, as_json: bool, prices: bool) -> None:
+    from app.files.output import result_csv, result_json, write_whole
+    from app.terminal import console, show_result
+
+    if output is not None:
+        is_csv = output.suffix.lower() == ".csv"
+        write_whole(output, result_csv(result) if is_csv else result_json(result, prices=prices))
+    if as_json:
+        sys.stdout.write(result_json(result, prices=prices))
+    show_result(console(), result)
+
+
+def _exit_with(result: "Result", strict: Strict | None) -> None:
+    match result.certificate.termination:
+        case "infeasible":
+            raise typer.Exit(5)
+        case "no_solution_found":
+            raise typer.Exit(6)
+    objective = result.objective
+    if strict is Strict.ALL and objective.places_filled != objective.places_wanted:
+        raise typer.Exit(4)
+    if strict is Strict.ANY and objective.mentees_matched != objective.mentees_total:
+        raise typer.Exit(4)
+
+
+def main() -> None:
+    """Run the command line and turn what goes wrong into its exit code."""
+    from app.commands.failures import told
+
+    # Typer has no option whose value may be left out.
+    arguments = ["--strict=any" if part == "--strict" else part for part in sys.argv[1:]]
+    with told():
+        app(args=arguments, prog_name="pairwell")

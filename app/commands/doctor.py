@@ -1,0 +1,64 @@
+"""``pairwell doctor``: every dependency proves that it is alive."""
+
+import platform
+import sys
+import tempfile
+from collections.abc import Callable
+
+from app.matching.pipeline import match
+from app.matching.reading import read_cohort
+from app.settings import Settings
+from app.terminal import console
+from embeddings.encoder import SentenceEncoder
+
+
+def run_doctor() -> int:
+    """Check each part in turn; the exit code is 1 when one fails."""
+    out = console()
+    settings = Settings()
+    checks: tuple[tuple[str, Callable[[], str]], ...] = (
+        ("python", lambda: f"{platform.python_version()} at {sys.prefix}"),
+        ("vector cache", lambda: _cache_works(settings)),
+        ("model", lambda: _model_works(settings)),
+        ("match", lambda: _match_works(settings)),
+    )
+    failed = 0
+    for name, check in checks:
+        try:
+            out.print(f"[green]ok[/] {name}: {check()}", soft_wrap=True)
+        except Exception as error:  # noqa: BLE001  a check reports whatever it meets
+            failed += 1
+            out.print(f"[red]failed[/] {name}: {type(error).__name__}: {error}", soft_wrap=True)
+    return 1 if failed else 0
+
+
+def _cache_works(settings: Settings) -> str:
+    folder = settings.vector_cache
+    if folder is None:
+        return "switched off"
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=folder):
+        return f"{folder} can be written"
+
+
+def _model_works(settings: Settings) -> str:
+    encoder = SentenceEncoder(settings.model, offline=settings.offline, threads=settings.threads)
+    rows = encoder.encode([["A sentence to try the model with."]]).rows
+    card = encoder.card
+    return f"{card.name}, {rows.shape[1]} numbers a sentence, weights {card.weights_sha256[:12]}…"
+
+
+def _match_works(settings: Settings) -> str:
+    cohort = read_cohort(
+        {
+            "mentees": [{"id": "e1", "goals": "Speak in front of many people"}],
+            "mentors": [{"id": "r1", "expertise": "Has coached public speakers for years"}],
+        }
+    ).cohort
+    if cohort is None:
+        raise RuntimeError("the built-in cohort was refused")
+    encoder = SentenceEncoder(settings.model, offline=settings.offline, threads=settings.threads)
+    result = match(cohort, encoder)
+    if not (result.certificate.verified and len(result.assignments) == 1):
+        raise RuntimeError("the built-in cohort was matched wrongly")
+    return "a built-in pair was matched and its proof verified"

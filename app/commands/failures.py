@@ -1,0 +1,69 @@
+"""What went wrong, told in one line on stderr and by the exit code; never a person's text."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import TracebackType
+
+from app.matching.problems import Problem
+
+
+class InvalidInputError(Exception):
+    """The input has errors; exit code 3, nothing written."""
+
+    def __init__(self, problems: tuple[Problem, ...], more: int) -> None:
+        super().__init__(f"{len(problems) + more} problems")
+        self.problems = problems
+        self.more = more
+
+
+class UsageProblemError(Exception):
+    """The command line asks for something that there is not; exit code 2."""
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Map exceptions to exit codes; an unexpected one is told by its place, not by its message."""
+    try:
+        yield
+    except InvalidInputError as error:
+        from app.terminal import console, show_problems
+
+        show_problems(console(), error.problems, error.more)
+        sys.exit(3)
+    except UsageProblemError as error:
+        _say(str(error))
+        sys.exit(2)
+    except KeyboardInterrupt:
+        _say("interrupted; nothing was written")
+        sys.exit(130)
+    except OSError as error:
+        _say(f"{error.strerror or type(error).__name__}: {error.filename or 'a file'}")
+        sys.exit(1)
+    except Exception as error:  # noqa: BLE001  the last handler before the exit code
+        if _is_ours(error):
+            _say(str(error))
+        else:
+            _say(f"internal error: {type(error).__name__} at {_place(error.__traceback__)}")
+        sys.exit(1)
+
+
+def _is_ours(error: Exception) -> bool:
+    """Whether the message was written for people, without anybody's text in it."""
+    from embeddings.errors import EmbeddingError
+    from solver.network import TooManyPairsError
+
+    return isinstance(error, EmbeddingError | TooManyPairsError)
+
+
+def _place(trace: TracebackType | None) -> str:
+    """Innermost line of the traceback: a message could quote a person, a line number cannot."""
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None:
+        return "an unknown place"
+    return f"{trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno}"
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(f"pairwell: {line}\n")

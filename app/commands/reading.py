@@ -1,0 +1,71 @@
+"""Reads a cohort and its policy from files, or tells all that is wrong with them."""
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from app.commands.failures import InvalidInputError, UsageProblemError
+from app.files.json_document import parse_json
+from app.matching.cohort import Cohort
+from app.matching.reading import ReadCohort, read_cohort
+
+
+def read_json(path: Path) -> object:
+    """Parse a JSON file, or stdin for ``-``.
+
+    Raises
+    ------
+    InvalidInputError
+        When the bytes are no JSON of ours.
+    UsageProblemError
+        When there is no such file.
+    """
+    if str(path) != "-" and not path.is_file():
+        raise UsageProblemError(f"there is no file {path}")
+    document = parse_json(sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes())
+    if document.problems:
+        raise InvalidInputError(document.problems, 0)
+    return document.value
+
+
+def read_document(path: Path, policy: Path | None, changes: Mapping[str, object]) -> ReadCohort:
+    """Read a cohort with the policy and the single policy fields of the command line put in."""
+    document = read_json(path)
+    if isinstance(document, dict):
+        if policy is not None:
+            document = {**document, "policy": read_json(policy)}
+        given = {name: value for name, value in changes.items() if value is not None}
+        before = document.get("policy", {})
+        if given and isinstance(before, dict):
+            document = {**document, "policy": {**before, **given}}
+    return read_cohort(document)
+
+
+def cohort_of(path: Path, policy: Path | None, changes: Mapping[str, object]) -> Cohort:
+    """Read a cohort that can be matched.
+
+    Raises
+    ------
+    InvalidInputError
+        With all problems, when there is an error.
+    """
+    read = read_document(path, policy, changes)
+    if read.cohort is None:
+        raise InvalidInputError(read.problems, read.more)
+    return read.cohort
+
+
+def check_output(path: Path | None) -> None:
+    """Refuse an output that could not be written before any work starts.
+
+    Raises
+    ------
+    UsageProblemError
+        For an ending that this version does not write, or a folder that does not exist.
+    """
+    if path is None:
+        return
+    if path.suffix.lower() not in {".json", ".csv"}:
+        raise UsageProblemError(f"cannot write {path.name}: expected .json or .csv")
+    if not path.parent.is_dir():
+        raise UsageProblemError(f"there is no folder {path.parent}")

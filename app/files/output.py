@@ -1,0 +1,69 @@
+"""Writes an answer as JSON or CSV: whole or not at all."""
+
+import csv
+import io
+import os
+import tempfile
+from pathlib import Path
+
+from app.matching.result import Result
+
+COLUMNS = ("mentee", "mentor", "score", "mentee_rank", "mentor_rank", "review")
+_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def result_json(result: Result, *, prices: bool = True) -> str:
+    """Write a result as indented JSON with a final newline.
+
+    Parameters
+    ----------
+    prices
+        Whether the dual values stay in; without them nobody can recompute the bound.
+    """
+    if not prices:
+        certificate = result.certificate.model_copy(update={"prices": None})
+        result = result.model_copy(update={"certificate": certificate})
+    return result.model_dump_json(indent=1) + "\n"
+
+
+def result_csv(result: Result) -> str:
+    """Write the pairs as CSV, one a row; a cell that a spreadsheet would run gets a quote first."""
+    lines = io.StringIO()
+    writer = csv.writer(lines)
+    writer.writerow(COLUMNS)
+    for pair in result.assignments:
+        ranks = [rank.place if rank else "" for rank in (pair.mentee_rank, pair.mentor_rank)]
+        review = " ".join(pair.review)
+        writer.writerow([_cell(pair.mentee), _cell(pair.mentor), pair.score, *ranks, review])
+    return lines.getvalue()
+
+
+def _cell(text: str) -> str:
+    return f"'{text}" if text.startswith(_STARTS_A_FORMULA) else text
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Replace a file in one step, so that a reader or a crash never sees half of it.
+
+    Raises
+    ------
+    OSError
+        When the folder cannot be written.
+    """
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(0o666 & ~_umask())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,1 @@
+"""Work that outlives a call: so far the disposable child that a solve runs in."""

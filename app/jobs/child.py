@@ -1,0 +1,92 @@
+"""A solve in a disposable child process: it can be stopped, and it never blocks the parent.
+
+OR-Tools' flow cannot be interrupted and holds the interpreter's lock for the whole solve. The
+child sends every incumbent with its prices; at the deadline it is killed and the last one is the
+answer.
+"""
+
+import multiprocessing
+import time
+from dataclasses import replace
+from multiprocessing.connection import Connection
+from typing import Literal
+
+from solver.problem import AssignmentProblem
+from solver.result import SolveResult, SolveStats, Termination
+from solver.scores import Scores
+from solver.solve import solve
+
+Kind = Literal["incumbent", "final", "failed"]
+Message = tuple[Kind, SolveResult | str]
+
+
+class ChildFailedError(RuntimeError):
+    """The child ended without an answer; the message says how."""
+
+
+def solve_in_child(
+    problem: AssignmentProblem, scores: Scores, time_limit_s: float | None = None
+) -> SolveResult:
+    """Solve as `solver.solve.solve` does, within a time limit.
+
+    Parameters
+    ----------
+    time_limit_s
+        Seconds from now until the child is killed; None waits for the proof.
+
+    Returns
+    -------
+    SolveResult
+        With ``limit="time"`` and the last incumbent when the limit ended it, or
+        ``NO_SOLUTION_FOUND`` when there was none yet.
+
+    Raises
+    ------
+    ChildFailedError
+        When the child raised or was killed by something else, for example for lack of memory.
+    """
+    deadline = None if time_limit_s is None else time.monotonic() + time_limit_s
+    context = multiprocessing.get_context("forkserver")
+    receiver, sender = context.Pipe(duplex=False)
+    child = context.Process(target=_run, args=(sender, problem, scores), daemon=True)
+    child.start()
+    sender.close()
+    try:
+        return _last_answer(receiver, deadline)
+    except EOFError:
+        child.join()
+        raise ChildFailedError(f"the solver's process ended with code {child.exitcode}") from None
+    finally:
+        child.kill()
+        child.join()
+        receiver.close()
+
+
+def _last_answer(receiver: Connection, deadline: float | None) -> SolveResult:
+    nothing = SolveStats("dense_flow", 0, 0)
+    best = SolveResult(Termination.NO_SOLUTION_FOUND, None, None, None, nothing)
+    while receiver.poll(None if deadline is None else max(0.0, deadline - time.monotonic())):
+        kind, content = _received(receiver)
+        if isinstance(content, str):
+            raise ChildFailedError(content)
+        if kind == "final":
+            return content
+        best = content
+    return replace(best, limit="time")
+
+
+def _received(receiver: Connection) -> Message:
+    message: Message = receiver.recv()
+    return message
+
+
+def _run(sender: Connection, problem: AssignmentProblem, scores: Scores) -> None:
+    """Run in the child; a failure is told by its type alone, since a message may quote data."""
+    try:
+        result = solve(
+            problem, scores, on_incumbent=lambda found: sender.send(("incumbent", found))
+        )
+        sender.send(("final", result))
+    except Exception as error:
+        sender.send(("failed", f"the solver raised {type(error).__name__}"))
+        raise

@@ -1,0 +1,133 @@
+"""The closed list of codes that problems, warnings and reasons carry.
+
+docs/codes.md says of each where it appears and what to do; a test keeps the two equal.
+"""
+
+from enum import StrEnum
+from typing import Literal, Self
+
+Severity = Literal["error", "warning", "reason"]
+"""An error: nothing is matched. A warning: matched, but look. A reason: part of an answer."""
+
+
+class Code(StrEnum):
+    """One code: its text, its severity and its meaning in one sentence.
+
+    Attributes
+    ----------
+    severity
+        ``error``, ``warning`` or ``reason``.
+    meaning
+        A sentence for people, without a full stop; it stands in docs/codes.md too.
+    """
+
+    severity: Severity
+    meaning: str
+
+    def __new__(cls, value: str, severity: Severity, meaning: str) -> Self:
+        """Make the text that is the code, and attach what is known about it."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.severity = severity
+        member.meaning = meaning
+        return member
+
+    # The text of a JSON document
+    NOT_UTF8 = "not_utf8", "error", "The bytes are not UTF-8"
+    INVALID_JSON = "invalid_json", "error", "The text is not JSON, or ends too early"
+    DUPLICATE_KEY = "duplicate_key", "error", "An object has the same key twice"
+    NUMBER_NOT_FINITE = "number_not_finite", "error", "A number is NaN, infinite or beyond a float"
+    NUMBER_TOO_LARGE = "number_too_large", "error", "A whole number needs more than 64 bits"
+    TOO_DEEP = "too_deep", "error", "Lists and objects stand too deep inside one another"
+
+    # The shape of the cohort
+    MISSING_FIELD = "missing_field", "error", "A required field is absent"
+    UNKNOWN_FIELD = "unknown_field", "error", "The contract has no such field here"
+    NOT_AVAILABLE_YET = (
+        "not_available_yet",
+        "error",
+        "The contract has this field or value, but this version does not do it yet",
+    )
+    WRONG_TYPE = "wrong_type", "error", "The value has another JSON type than the field"
+    WRONG_VALUE = "wrong_value", "error", "The text is none of the values that the field can have"
+    OUT_OF_RANGE = "out_of_range", "error", "The number is too small or too large for the field"
+    WRONG_LENGTH = "wrong_length", "error", "A list or an object has too few or too many entries"
+    TEXT_LENGTH = "text_length", "error", "A text or an id is too short or too long"
+    BAD_CHARACTER = "bad_character", "error", "A text has a NUL or half of a surrogate pair"
+    NOT_A_DATE = "not_a_date", "error", "The value is not a day written like 2026-09-01"
+    EMPTY_LIST = "empty_list", "error", "There is no mentee, or no mentor, at all"
+
+    # People and pairs that contradict one another
+    DUPLICATE_ID = "duplicate_id", "error", "Two people of one list have the same id"
+    DEMAND_MIN_ABOVE_DEMAND = (
+        "demand_min_above_demand",
+        "error",
+        "A mentee must get more mentors than it wants",
+    )
+    MIN_LOAD_ABOVE_CAPACITY = (
+        "min_load_above_capacity",
+        "error",
+        "A mentor must get more mentees than there are places",
+    )
+    ROUND_ENDS_BEFORE_START = "round_ends_before_start", "error", "The round ends before it starts"
+    PIN_UNKNOWN_PERSON = "pin_unknown_person", "error", "A pin names somebody who is not there"
+    PIN_NOT_IN_ROUND = (
+        "pin_not_in_round",
+        "error",
+        "A pin names somebody who does not take part in this round",
+    )
+    PIN_SELF = "pin_self", "error", "A pin matches somebody with themself"
+    PIN_DOUBLED = "pin_doubled", "error", "The same pair is pinned twice"
+    PIN_FORBIDDEN = "pin_forbidden", "error", "The same pair is pinned and forbidden"
+    PIN_NOT_ALLOWED = "pin_not_allowed", "error", "One of a pinned pair avoids the other"
+    PIN_OVER_DEMAND = "pin_over_demand", "error", "A mentee has more pins than mentors wanted"
+    PIN_OVER_CAPACITY = "pin_over_capacity", "error", "A mentor has more pins than places"
+
+    # Pairs given to be judged
+    PAIR_UNKNOWN_PERSON = "pair_unknown_person", "error", "A pair names somebody who is not there"
+    PAIR_NOT_IN_ROUND = (
+        "pair_not_in_round",
+        "error",
+        "A pair names somebody who does not take part in this round",
+    )
+    PAIR_DOUBLED = "pair_doubled", "error", "The same pair is given twice"
+    NOT_A_RESULT = "not_a_result", "error", "The object is not a result of this contract version"
+
+    # Worth a look before matching
+    TEXT_MISSING = (
+        "text_missing",
+        "warning",
+        "A person who takes part has no goals or expertise, so the text counts as unknown",
+    )
+    GOALS_TOO_SHORT = "goals_too_short", "warning", "The goals have fewer than three words"
+    UNKNOWN_PERSON = "unknown_person", "warning", "An id is nobody's in this cohort"
+    NOT_IN_ROUND = "not_in_round", "warning", "An id is of somebody who does not take part"
+    NOBODY_TAKES_PART = "nobody_takes_part", "warning", "Nobody of a list takes part in the round"
+    PLACES_SHORT = "places_short", "warning", "Mentors have fewer places than mentees want"
+    SHARED_ID = "shared_id", "warning", "Ids are in both lists and are taken for one person each"
+    MODEL_NOT_CALIBRATED = (
+        "model_not_calibrated",
+        "warning",
+        "Nobody has measured this model's scale: its scores are plain cosines",
+    )
+
+    # Why a pair deserves a look
+    PINNED = "pinned", "reason", "A person decided on this pair"
+    BREAKS_A_RULE = "breaks_a_rule", "reason", "The pair is not eligible, yet pinned or given"
+    WEAK_FIT = "weak_fit", "reason", "The score is not above the median of all eligible pairs"
+
+    # Why somebody has no match
+    NO_ELIGIBLE_MENTOR = "no_eligible_mentor", "reason", "Rules remove every mentor"
+    NO_FURTHER_MENTOR = (
+        "no_further_mentor",
+        "reason",
+        "Every eligible mentor is matched with this mentee already",
+    )
+    PLACES_TAKEN = "places_taken", "reason", "All places of the eligible mentors are taken"
+    PLACES_LEFT_FREE = (
+        "places_left_free",
+        "reason",
+        "Eligible mentors have free places that this assignment does not use",
+    )
+    NO_ELIGIBLE_MENTEE = "no_eligible_mentee", "reason", "Rules remove every mentee"
+    SERVED_ELSEWHERE = "served_elsewhere", "reason", "Eligible mentees are matched with others"

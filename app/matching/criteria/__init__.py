@@ -1,0 +1,1 @@
+"""Criteria, one a file: each compiles the round into an integer term over pairs."""

@@ -1,0 +1,69 @@
+"""The common scale: a fixed, versioned monotone map from a model's text product to [0, 1].
+
+Raw cosines are not percentages: with the default model the right mentor of a goal typically has a
+cosine of 0.4 and an unrelated one 0.1. The map puts both at fixed places, per model and never per
+cohort, so that a score means the same in every round and next to every other criterion.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+import numpy as np
+
+from solver.scores import IntArray
+
+MILLION = 1_000_000
+"""A score of 1.0: scores are integer millionths."""
+
+UNIT_PRODUCT = 4000 * 4000
+"""Product of two equal quantised unit vectors, up to rounding."""
+
+
+@dataclass(frozen=True)
+class ScaleMap:
+    """A piecewise linear map from integer products to integer millionths.
+
+    Parameters
+    ----------
+    version
+        Name of the map; it changes whenever a knot does.
+    cosines
+        Cosines of the knots in thousandths, strictly rising.
+    scores
+        Scores of the knots in millionths, strictly rising from 0 to 1,000,000.
+    neutral
+        Score in millionths of a pair of which one side wrote nothing: that of a typical
+        unrelated pair, so that a blank neither gains nor loses against a random text.
+    """
+
+    version: str
+    cosines: tuple[int, ...]
+    scores: tuple[int, ...]
+    neutral: int
+
+    def __post_init__(self) -> None:
+        rising = all(a < b for knots in (self.cosines, self.scores) for a, b in _steps(knots))
+        if not rising or len(self.cosines) != len(self.scores):
+            raise ValueError("the knots of a scale map must rise strictly on both sides")
+        if self.scores[0] != 0 or self.scores[-1] != MILLION:
+            raise ValueError("a scale map must rise from 0 to a million")
+        if not 0 <= self.neutral <= MILLION:
+            raise ValueError("the neutral score must lie in [0, 1,000,000]")
+
+    @cached_property
+    def _products(self) -> IntArray:
+        return np.array(self.cosines, dtype=np.int64) * (UNIT_PRODUCT // 1000)
+
+    def __call__(self, product: IntArray) -> IntArray:
+        """Map products to scores; beyond the outer knots the score is 0 or a million."""
+        knots, values = self._products, np.array(self.scores, dtype=np.int64)
+        part = np.clip(np.searchsorted(knots, product, side="right") - 1, 0, len(knots) - 2)
+        run, rise = np.diff(knots)[part], np.diff(values)[part]
+        inside = np.clip(product - knots[part], 0, run)
+        scores: IntArray = values[part] + inside * rise // run
+        return scores
+
+
+def _steps(knots: tuple[int, ...]) -> list[tuple[int, int]]:
+    return list(pairwise(knots))

@@ -1,0 +1,118 @@
+"""Why somebody has no match: numbers first, sentences from the numbers."""
+
+import numpy as np
+
+from app.matching.codes import Code
+from app.matching.prepared import PreparedRound
+from app.matching.ranks import Standing
+from app.matching.result import Reason
+from solver.problem import Objective
+from solver.result import Assignment
+from solver.scores import BoolArray, IntArray
+
+Reasons = tuple[Reason, ...]
+
+
+def unmatched_reasons(
+    prepared: PreparedRound, assignment: Assignment, ranks: Standing, *, proved: bool
+) -> dict[int, Reasons]:
+    """Compute the reasons of each row that has fewer columns than it wants.
+
+    `proved` says whether the assignment is a proved optimum; only then may a reason claim so.
+    """
+    problem = prepared.problem
+    totals = assignment.row_totals(problem.n_rows)
+    loads = assignment.column_totals(problem.n_columns)
+    return {
+        i: _row_reasons(prepared, assignment, ranks, loads, i, proved=proved)
+        for i in np.flatnonzero(totals < problem.demand).tolist()
+    }
+
+
+def _row_reasons(
+    prepared: PreparedRound,
+    assignment: Assignment,
+    ranks: Standing,
+    loads: IntArray,
+    row: int,
+    *,
+    proved: bool,
+) -> Reasons:
+    if ranks.eligible_of_row[row] == 0:
+        return _nobody_eligible(prepared, row)
+    _, eligible = prepared.scores.block(slice(row, row + 1), slice(0, prepared.problem.n_columns))
+    mine = assignment.columns[assignment.rows == row]
+    others = np.setdiff1d(np.flatnonzero(eligible[0]), mine)
+    if not len(others):
+        message = f"All {len(mine)} eligible mentors are already matched with this mentee."
+        return (Reason(code=Code.NO_FURTHER_MENTOR, eligible=len(mine), message=message),)
+    places = int(prepared.problem.capacity[others].sum())
+    if (loads[others] >= prepared.problem.capacity[others]).all():
+        why = f", and {_why_taken(prepared)}" if proved else ""
+        message = f"{len(others)} eligible mentors have {places} places, all taken{why}."
+        return (
+            Reason(code=Code.PLACES_TAKEN, eligible=len(others), places=places, message=message),
+        )
+    free = int((prepared.problem.capacity[others] - loads[others]).sum())
+    message = f"{len(others)} eligible mentors still have {free} free places."
+    return (Reason(code=Code.PLACES_LEFT_FREE, eligible=len(others), places=free, message=message),)
+
+
+def _why_taken(prepared: PreparedRound) -> str:
+    if prepared.problem.objective is Objective.TOTAL_SCORE:
+        return "the total score is highest that way"
+    return "no other matching serves more people, or people of a higher priority"
+
+
+def _nobody_eligible(prepared: PreparedRound, row: int) -> Reasons:
+    blocked = prepared.compatibility.blocked_by_rule(row)
+    if not blocked:
+        message = "No mentor takes part in this round."
+        return (Reason(code=Code.NO_ELIGIBLE_MENTOR, mentors_removed=0, message=message),)
+    return tuple(
+        Reason(
+            code=Code.NO_ELIGIBLE_MENTOR,
+            rule=rule,
+            mentors_removed=count,
+            message=f"The rule {rule} removes {count} of {prepared.problem.n_columns} mentors.",
+        )
+        for rule, count in blocked.items()
+    )
+
+
+def mentor_reasons(
+    prepared: PreparedRound, assignment: Assignment, ranks: Standing
+) -> dict[int, Reasons]:
+    """Compute why each column without any row has none."""
+    problem = prepared.problem
+    satisfied = assignment.row_totals(problem.n_rows) >= problem.demand
+    empty = np.flatnonzero(assignment.column_totals(problem.n_columns) == 0)
+    return {j: _column_reasons(prepared, ranks, satisfied, j) for j in empty.tolist()}
+
+
+def _column_reasons(
+    prepared: PreparedRound, ranks: Standing, satisfied: BoolArray, column: int
+) -> Reasons:
+    eligible = int(ranks.eligible_of_column[column])
+    if eligible:
+        every_row = slice(0, prepared.problem.n_rows)
+        _, mask = prepared.scores.block(every_row, slice(column, column + 1))
+        elsewhere = int((mask[:, 0] & satisfied).sum())
+        message = (
+            f"{eligible} mentees are eligible; {elsewhere} of them have all the mentors that "
+            "they want elsewhere."
+        )
+        return (Reason(code=Code.SERVED_ELSEWHERE, eligible=eligible, message=message),)
+    blocked = prepared.compatibility.blocked_by_rule_of_column(column)
+    if not blocked:
+        message = "No mentee takes part in this round."
+        return (Reason(code=Code.NO_ELIGIBLE_MENTEE, mentees_removed=0, message=message),)
+    return tuple(
+        Reason(
+            code=Code.NO_ELIGIBLE_MENTEE,
+            rule=rule,
+            mentees_removed=count,
+            message=f"The rule {rule} removes {count} of {prepared.problem.n_rows} mentees.",
+        )
+        for rule, count in blocked.items()
+    )

@@ -1,0 +1,127 @@
+"""The types of the cohort's fields: their limits stand here once, and in the JSON schema."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    model_validator,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import PydanticCustomError, core_schema
+
+from app.matching.codes import Code
+from app.matching.json_values import flaw_in
+
+MAX_TEXT_CHARACTERS = 10_000
+MAX_TEXTS = 50
+MAX_ID_CHARACTERS = 200
+MAX_PEOPLE = 200_000
+MAX_DEMAND = 100
+MAX_CAPACITY = 100_000
+MAX_AVOIDS = 10_000
+MAX_PAIRS = 1_000_000
+MAX_META_DEPTH = 20
+MAX_FIELDS = 1_000
+
+_NO_NUL = r"^[^\x00]*$"
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+class Part(BaseModel):
+    """A part of the cohort document: frozen, without unknown fields, silent about its texts.
+
+    Scalars are strict (no ``"3"`` for 3, no ``true`` for 1); lists become tuples.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_limited_size(cls, value: object) -> object:
+        if isinstance(value, dict) and len(value) > MAX_FIELDS:
+            raise PydanticCustomError(Code.WRONG_LENGTH.value, "too many fields")
+        return value
+
+
+@dataclass(frozen=True)
+class Length:
+    """How many entries a list may have, checked before the entries are.
+
+    No work is done on a hopeless list, and an entry that is refused does not shorten it, as it
+    does for pydantic's own limits.
+    """
+
+    most: int
+    least: int = 0
+
+    def __get_pydantic_core_schema__(
+        self, source: type, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        return core_schema.no_info_before_validator_function(self._checked, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {**handler(schema), "minItems": self.least, "maxItems": self.most}
+
+    def _checked(self, value: object) -> object:
+        if isinstance(value, list | tuple) and not self.least <= len(value) <= self.most:
+            raise PydanticCustomError(Code.WRONG_LENGTH.value, "too few or too many entries")
+        return value
+
+
+def shape(value: object) -> str | None:
+    """Name the JSON shape of a value, by which fields with several shapes choose theirs."""
+    match value:
+        case str():
+            return "<text>"
+        case list() | tuple():
+            return "<list>"
+        case dict() | BaseModel():
+            return "<object>"
+    return None
+
+
+SHAPES = frozenset({"<text>", "<list>", "<object>"})
+"""The steps that pydantic adds to the place of an error, and that no document contains."""
+
+
+def calendar_day(value: object) -> date | None:
+    """Read a day written like 2026-09-01; None when it is not one."""
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+def _day(value: object) -> object:
+    day = value if type(value) is date else calendar_day(value)
+    if day is None:
+        raise PydanticCustomError(Code.NOT_A_DATE.value, "not a day")
+    return day
+
+
+def _plain_json(value: object) -> object:
+    if flaw := flaw_in(value, MAX_META_DEPTH):
+        raise PydanticCustomError(flaw.value, "not plain JSON")
+    return value
+
+
+Id = Annotated[
+    str,
+    Field(strict=True, min_length=1, max_length=MAX_ID_CHARACTERS, pattern=_NO_NUL),
+]
+Text = Annotated[str, Field(strict=True, max_length=MAX_TEXT_CHARACTERS, pattern=_NO_NUL)]
+Day = Annotated[date, BeforeValidator(_day)]
+Meta = Annotated[object, BeforeValidator(_plain_json)]
+IdPair = tuple[Id, Id]

@@ -1,0 +1,130 @@
+"""A round made ready for the solver: who takes part, their scores, and the problem."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from app.matching.cohort import Cohort, Mentee, Mentor
+from app.matching.compatibility import Compatibility, WeightedTerm
+from app.matching.criteria.scale import MILLION
+from app.matching.criteria.scales import scale_of
+from app.matching.criteria.text import TextTerm
+from app.matching.participants import Participants
+from app.matching.rules import compile_rules
+from embeddings.encoded import Encoded
+from embeddings.encoder import Encoder
+from embeddings.model import ModelCard
+from solver.problem import AssignmentProblem, Objective
+from solver.scores import ArrayScores, IntArray, Scores
+
+MATERIALISED_PAIRS = 5_000_000
+"""Up to this many pairs the integer scores are held (25 MB) instead of computed anew each pass."""
+
+
+@dataclass
+class Seconds:
+    """Seconds by phase of one run."""
+
+    by_phase: dict[str, float] = field(default_factory=dict)
+    started: float = field(default_factory=time.perf_counter)
+
+    @contextmanager
+    def phase(self, name: str) -> Iterator[None]:
+        """Add the time that the block takes to a phase."""
+        start = time.perf_counter()
+        yield
+        self.by_phase[name] = self.by_phase.get(name, 0.0) + time.perf_counter() - start
+
+
+@dataclass(frozen=True, eq=False)
+class PreparedRound:
+    """Everything that matching, evaluating and benchmarks start from."""
+
+    participants: Participants
+    compatibility: Compatibility
+    scores: Scores
+    problem: AssignmentProblem
+    model: ModelCard
+    vectors_sha256: str
+    seconds: Seconds
+
+    @property
+    def cohort(self) -> Cohort:
+        """The cohort as it was read."""
+        return self.participants.cohort
+
+    @property
+    def mentee_ids(self) -> tuple[str, ...]:
+        """Ids by row."""
+        return self.participants.mentee_ids
+
+    @property
+    def mentor_ids(self) -> tuple[str, ...]:
+        """Ids by column."""
+        return self.participants.mentor_ids
+
+
+def prepare(cohort: Cohort, encoder: Encoder) -> PreparedRound:
+    """Encode the texts of a round and compile its scores, rules and problem."""
+    seconds = Seconds()
+    participants = Participants.of(cohort)
+    with seconds.phase("embed"):
+        mentees, mentors, vectors_sha256 = _encode(participants, encoder)
+    with seconds.phase("score"):
+        compatibility = _compile(participants, mentees, mentors)
+        scores: Scores = compatibility
+        if compatibility.n_rows * compatibility.n_columns <= MATERIALISED_PAIRS:
+            scores = ArrayScores.materialise(compatibility, np.int32)
+    return PreparedRound(
+        participants,
+        compatibility,
+        scores,
+        _problem(participants),
+        mentees.model,
+        vectors_sha256,
+        seconds,
+    )
+
+
+def _encode(participants: Participants, encoder: Encoder) -> tuple[Encoded, Encoded, str]:
+    """Encode both sides at once, and hash the vectors in the order of the ids."""
+    people: tuple[Mentee | Mentor, ...] = (*participants.mentees, *participants.mentors)
+    encoded = encoder.encode([person.texts for person in people])
+    n = len(participants.mentees)
+    by_id = sorted(range(len(people)), key=lambda k: (k >= n, people[k].id))
+    mentees, mentors = encoded.select(range(n)), encoded.select(range(n, len(people)))
+    return mentees, mentors, encoded.select(by_id).vectors_sha256()
+
+
+def _compile(participants: Participants, mentees: Encoded, mentors: Encoded) -> Compatibility:
+    criterion = participants.cohort.policy.criteria[0]
+    scale = scale_of(mentees.model)
+    blank = scale.neutral if criterion.missing == "neutral" else 0
+    term = TextTerm(criterion.name, mentees, mentors, scale, blank)
+    return Compatibility(
+        len(participants.mentees),
+        len(participants.mentors),
+        (WeightedTerm(term, MILLION),),
+        compile_rules(participants),
+    )
+
+
+def _problem(participants: Participants) -> AssignmentProblem:
+    mentees, mentors = participants.mentees, participants.mentors
+    policy = participants.cohort.policy
+    return AssignmentProblem(
+        demand=_integers([mentee.demand for mentee in mentees]),
+        demand_min=_integers([mentee.demand_min for mentee in mentees]),
+        capacity=_integers([mentor.capacity for mentor in mentors]),
+        min_load=_integers([mentor.min_load for mentor in mentors]),
+        tier=_integers([mentee.priority for mentee in mentees]),
+        pinned=participants.index_pairs(policy.pinned_pairs),
+        objective=Objective(policy.objective),
+    )
+
+
+def _integers(values: list[int]) -> IntArray:
+    return np.array(values, dtype=np.int64)

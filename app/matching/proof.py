@@ -1,0 +1,188 @@
+"""The certificate in the contract's words, and the way back: checking a result that was sent."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+
+import numpy as np
+
+from app.matching.prepared import PreparedRound
+from app.matching.result import (
+    AssignedPair,
+    CertificateReport,
+    Level,
+    LevelPriceList,
+    PlacePrice,
+    PriceList,
+    Result,
+)
+from app.matching.units import in_units
+from solver.certificate import Certificate, LevelBound, certify
+from solver.result import (
+    Assignment,
+    GroupPrice,
+    LevelPrices,
+    Prices,
+    SolveResult,
+    Termination,
+)
+
+
+def certificate_report(
+    prepared: PreparedRound,
+    solved: SolveResult,
+    assignment: Assignment | None,
+    certificate: Certificate | None,
+    *,
+    judged: bool,
+) -> CertificateReport:
+    """Tell why the search stopped, what was found and what is proved.
+
+    `judged` pairs were given by a person: their termination says what is proved of *them*.
+    """
+    if assignment is None or certificate is None:
+        return _without_assignment(solved)
+    termination = _termination(certificate) if judged else solved.termination
+    claims_optimum = termination is Termination.OPTIMAL
+    levels = tuple(_level(level) for level in certificate.levels) if certificate.feasible else ()
+    decisive = levels[-1] if levels else None
+    prices = _price_list(prepared, solved.prices)
+    pairs = zip(assignment.rows.tolist(), assignment.columns.tolist(), strict=True)
+    ids = [(prepared.mentee_ids[i], prepared.mentor_ids[j]) for i, j in pairs]
+    return CertificateReport(
+        termination=termination.value,
+        verified=certificate.feasible and (certificate.optimal or not claims_optimum),
+        limit=solved.limit,
+        proof="prices",
+        gap=decisive.gap if decisive else None,
+        primal_bound=decisive.primal_bound if decisive else None,
+        dual_bound=decisive.dual_bound if decisive else None,
+        levels=levels,
+        violations=certificate.violations,
+        prices=prices,
+        sha256=_digest(ids, levels, prices),
+    )
+
+
+def _termination(certificate: Certificate) -> Termination:
+    if not certificate.feasible:
+        return Termination.INFEASIBLE
+    return Termination.OPTIMAL if certificate.optimal else Termination.FEASIBLE
+
+
+def _without_assignment(solved: SolveResult) -> CertificateReport:
+    return CertificateReport(
+        termination=solved.termination.value,
+        verified=solved.termination is Termination.INFEASIBLE,
+        limit=solved.limit,
+        proof=None,
+        gap=None,
+        primal_bound=None,
+        dual_bound=None,
+        levels=(),
+        prices=None,
+    )
+
+
+def _level(level: LevelBound) -> Level:
+    return Level(
+        name=level.name,
+        primal_bound=in_units(level.name, level.primal),
+        dual_bound=in_units(level.name, level.dual),
+        gap=in_units(level.name, level.gap),
+    )
+
+
+def _price_list(prepared: PreparedRound, prices: Prices | None) -> PriceList | None:
+    if prices is None:
+        return None
+    return PriceList(levels=tuple(_level_price_list(prepared, level) for level in prices.levels))
+
+
+def _level_price_list(prepared: PreparedRound, level: LevelPrices) -> LevelPriceList:
+    by_id = zip(prepared.mentor_ids, level.mentor.tolist(), strict=True)
+    return LevelPriceList(
+        name=level.name,
+        mentors=dict(sorted(by_id)),
+        tiers=tuple(_place_price(group) for group in level.groups),
+        further=_place_price(level.further) if level.further else None,
+    )
+
+
+def _place_price(group: GroupPrice) -> PlacePrice:
+    return PlacePrice(tiers=group.tiers, price=group.price, places=group.places)
+
+
+def _digest(
+    pairs: Iterable[tuple[str, str]], levels: Iterable[Level], prices: PriceList | None
+) -> str:
+    content = {
+        "assignments": sorted(pairs),
+        "levels": [level.model_dump() for level in levels],
+        "prices": None if prices is None else prices.model_dump(),
+    }
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def verify_result(prepared: PreparedRound, result: Result) -> tuple[str, ...]:
+    """Recompute a result's scores, feasibility and bounds from its cohort, trusting nothing in it.
+
+    Parameters
+    ----------
+    prepared
+        Made anew from the cohort that the result is said to belong to.
+
+    Returns
+    -------
+    tuple of str
+        Everything that disagrees, one short sentence each; empty when the result holds.
+    """
+    people = prepared.participants
+    ids = [(pair.mentee, pair.mentor) for pair in result.assignments]
+    if any(mentee not in people.row_of or mentor not in people.column_of for mentee, mentor in ids):
+        return ("a matched person takes no part in this cohort's round",)
+    if result.certificate.prices is None:
+        return ("the result carries no prices to recompute its bound from",)
+    pairs = np.array(
+        [(people.row_of[i], people.column_of[j]) for i, j in ids], dtype=np.int64
+    ).reshape(-1, 2)
+    prices = _read_prices(prepared, result.certificate.prices)
+    again = certify(prepared.problem, prepared.scores, Assignment.from_pairs(pairs), prices)
+    return tuple(_disagreements(prepared, result, again))
+
+
+def _disagreements(prepared: PreparedRound, result: Result, again: Certificate) -> Iterable[str]:
+    claimed = result.certificate
+    yield from again.violations
+    if again.feasible and tuple(_level(level) for level in again.levels) != claimed.levels:
+        yield "values or bounds differ from those recomputed with these prices"
+    if claimed.termination == "optimal" and not again.optimal:
+        yield "the optimum is not proved by these prices"
+    if not _same_scores(prepared, result.assignments):
+        yield "a score differs from the one recomputed"
+    ids = [(pair.mentee, pair.mentor) for pair in result.assignments]
+    if claimed.sha256 != _digest(ids, claimed.levels, claimed.prices):
+        yield "pairs, levels or prices were changed after the result was made"
+
+
+def _same_scores(prepared: PreparedRound, pairs: tuple[AssignedPair, ...]) -> bool:
+    people = prepared.participants
+    rows = np.array([people.row_of[pair.mentee] for pair in pairs], dtype=np.int64)
+    columns = np.array([people.column_of[pair.mentor] for pair in pairs], dtype=np.int64)
+    scores, _ = prepared.compatibility.pairs(rows, columns)
+    told = [in_units("total_score", score) for score in scores.tolist()]
+    return told == [pair.score for pair in pairs]
+
+
+def _read_prices(prepared: PreparedRound, prices: PriceList) -> Prices:
+    return Prices(tuple(_read_level(prepared, level) for level in prices.levels))
+
+
+def _read_level(prepared: PreparedRound, level: LevelPriceList) -> LevelPrices:
+    by_column = [level.mentors.get(mentor, 0) for mentor in prepared.mentor_ids]
+    return LevelPrices(
+        level.name,
+        np.array(by_column, dtype=np.int64),
+        tuple(GroupPrice(one.tiers, one.price, one.places) for one in level.tiers),
+        GroupPrice((), level.further.price, level.further.places) if level.further else None,
+    )

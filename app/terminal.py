@@ -1,0 +1,152 @@
+"""What a person reads in the terminal: pairs, people without a match, and the proof, on stderr."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from app.matching.problems import Problem
+from app.matching.result import CertificateReport, Result
+from embeddings.encoded import Encoded
+from embeddings.encoder import SentenceEncoder
+
+
+def console() -> Console:
+    """Make the console for people: stderr, so that stdout carries data alone."""
+    return Console(stderr=True, highlight=False)
+
+
+def show_problems(out: Console, problems: Sequence[Problem], more: int) -> None:
+    """List problems, errors and warnings alike, with their place."""
+    for problem in problems:
+        style = "red" if problem.severity == "error" else "yellow"
+        expected = f" Expected {problem.expected}." if problem.expected else ""
+        place = problem.pointer or "/"
+        line = f"{place}: {problem.code}: {problem.message}{expected}"
+        out.print(f"[{style}]{problem.severity}[/] {escape(line)}", soft_wrap=True)
+    if more:
+        out.print(f"… and {more} more.")
+
+
+def show_result(out: Console, result: Result) -> None:
+    """Show the whole answer: pairs, people without one, warnings, proof."""
+    if result.assignments:
+        out.print(_pairs(result))
+    if result.unmatched:
+        out.print(_unmatched(result))
+    for warning in result.warnings:
+        out.print(f"[yellow]warning[/] {escape(warning.message)}", soft_wrap=True)
+    for line in _summary(result):
+        out.print(line, soft_wrap=True)
+    for line in proof_in_words(result):
+        out.print(line, soft_wrap=True)
+
+
+def _pairs(result: Result) -> Table:
+    table = Table(title="Pairs", title_justify="left")
+    for name in ("mentee", "mentor", "score", "mentor is the mentee's", "look at"):
+        table.add_column(name, justify="right" if name == "score" else "left")
+    for pair in result.assignments:
+        rank = pair.mentee_rank
+        table.add_row(
+            _person(pair.mentee, pair.mentee_name),
+            _person(pair.mentor, pair.mentor_name),
+            f"{pair.score:.3f}",
+            f"{_ordinal(rank.place)} of {rank.of}" if rank else "not eligible",
+            ", ".join(pair.review),
+        )
+    return table
+
+
+def _unmatched(result: Result) -> Table:
+    table = Table(title="Fewer mentors than wanted", title_justify="left")
+    for name in ("mentee", "missing", "why"):
+        table.add_column(name)
+    for one in result.unmatched:
+        why = " ".join(reason.message for reason in one.reasons)
+        table.add_row(_person(one.mentee, one.mentee_name), str(one.missing), escape(why))
+    return table
+
+
+def _person(name: str, shown: str | None) -> str:
+    return escape(f"{name} {shown}" if shown else name)
+
+
+def _ordinal(place: int) -> str:
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
+    return f"{place}{'th' if 11 <= place % 100 <= 13 else ending}"
+
+
+def _summary(result: Result) -> Iterable[str]:
+    objective = result.objective
+    if objective.mentees_matched is None:
+        return
+    total = f"{objective.total_score:.6f}"
+    yield (
+        f"{objective.mentees_matched} of {objective.mentees_total} mentees have a mentor; "
+        f"{objective.places_filled} of {objective.places_wanted} wanted places are filled; "
+        f"total score {total}."
+    )
+
+
+def proof_in_words(result: Result) -> Iterable[str]:
+    """Say in plain words why the search stopped and what is proved."""
+    certificate = result.certificate
+    if result.infeasible is not None:
+        yield f"No matching meets all hard demands: {escape(result.infeasible.message)}"
+        yield f"They are those of: {escape(', '.join(result.infeasible.people))}"
+        return
+    if certificate.termination == "no_solution_found":
+        yield "The time limit ended the search before any matching was found."
+        return
+    for violation in certificate.violations:
+        yield f"[red]broken[/] {escape(violation)}."
+    if certificate.violations:
+        return
+    yield "Proof, recomputed from every eligible pair's score:"
+    for level in certificate.levels:
+        yield (
+            f"  {level.name}: found {level.primal_bound}, "
+            f"no matching has more than {level.dual_bound}"
+        )
+    yield _verdict(certificate)
+
+
+def _verdict(certificate: CertificateReport) -> str:
+    if not certificate.verified:
+        return "[red]The proof does not hold: please report this.[/]"
+    if certificate.termination == "optimal":
+        return (
+            "Found and bound agree, so no other matching is better by these scores and rules. "
+            "It is a proposal: people decide about people."
+        )
+    ended = "The time limit ended the search; " if certificate.limit else ""
+    return f"{ended}the best matching can be better by at most {certificate.gap}."
+
+
+class EncoderWithProgress:
+    """An encoder that shows a progress bar while there is much to encode."""
+
+    def __init__(self, encoder: SentenceEncoder, out: Console) -> None:
+        self._encoder = encoder
+        self._out = out
+
+    def encode(self, people: Sequence[Sequence[str]]) -> Encoded:
+        """Encode each person's texts, with progress on the console."""
+        with _bar(self._out) as report:
+            return self._encoder.encode(people, on_progress=report)
+
+
+@contextmanager
+def _bar(out: Console) -> Iterator[Callable[[int, int], None]]:
+    from rich.progress import Progress
+
+    with Progress(console=out, transient=True) as progress:
+        task = progress.add_task("reading texts", total=None)
+
+        def report(done: int, total: int) -> None:
+            progress.update(task, completed=done, total=total)
+
+        yield report

@@ -1,0 +1,1 @@
+"""Measured claims: case files with known answers, timings with asserted results, comparisons."""

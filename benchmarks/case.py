@@ -1,0 +1,123 @@
+"""A problem with a known answer: as the solver takes it, and the way back to the file's units."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+import numpy as np
+
+from benchmarks.case_errors import CaseError
+from benchmarks.encodings import Scored, Sizes
+from solver.problem import AssignmentProblem, Objective
+from solver.scaling import sum_terms
+from solver.scores import IntArray, Scores
+
+Sense = Literal["max", "min"]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A problem as the solver takes it, and the way back to the file's own units.
+
+    Attributes
+    ----------
+    problem, scores
+        Row = mentee, column = mentor; for the sense min all scores are negated.
+    scale
+        One unit of the file's scores is `scale` integer units.
+    error_bound
+        Largest difference between a score of the file and its integer, in the file's units.
+    expected
+        The file's known answer, as it stands there; empty when it names none.
+    unread
+        Names of fields that nobody reads.
+    """
+
+    id: str
+    kind: str
+    sense: Sense
+    problem: AssignmentProblem
+    scores: Scores
+    scale: int
+    error_bound: float
+    expected: Mapping[str, object] = field(default_factory=dict)
+    unread: tuple[str, ...] = ()
+
+    def in_own_units(self, value: int) -> float:
+        """Return a total of integer scores as the file would state it."""
+        return (-value if self.sense == "min" else value) / self.scale
+
+    def with_objective(self, objective: Objective) -> "Case":
+        """Return the case under another objective; only `total_score` reads the penalty."""
+        penalty = self.problem.unmatched_penalty if objective is Objective.TOTAL_SCORE else 0
+        problem = replace(self.problem, objective=objective, unmatched_penalty=penalty)
+        return replace(self, problem=problem)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Demands, loads and pairs of a case, before its scores are known."""
+
+    demand: IntArray
+    demand_min: IntArray
+    capacity: IntArray
+    min_load: IntArray
+    pair_max: int | None
+    forbidden: IntArray
+
+    @property
+    def sizes(self) -> Sizes:
+        """Sizes of the problem, with the factor that keeps its sums within 64 bits."""
+        demand = self.reachable_demand
+        n, m = len(demand), len(self.capacity)
+        return Sizes(n, m, sum_terms(n, m, int(demand.sum()), int(demand.max(initial=0))))
+
+    @property
+    def reachable_demand(self) -> IntArray:
+        """Demand cut to what all mentors together can give, so that any large number will do."""
+        if self.pair_max is None:
+            return self.demand
+        return _cut(self.demand, self.demand_min, len(self.capacity) * self.pair_max)
+
+    @property
+    def reachable_capacity(self) -> IntArray:
+        """Capacity cut to one more than all mentees want.
+
+        A mentor with so many places is never full, so its price stays at most 0 and the bound is
+        the same for the capacity of the file.
+        """
+        wanted = sum(self.reachable_demand.tolist())
+        return _cut(self.capacity, self.min_load, wanted + 1)
+
+    def problem(self, scored: Scored) -> AssignmentProblem:
+        """Build the problem: total score, no pins, one tier.
+
+        Raises
+        ------
+        CaseError
+            When the limits contradict each other.
+        """
+        for name in ("demand", "capacity"):
+            self._check_order(name)
+        return AssignmentProblem(
+            demand=self.reachable_demand,
+            demand_min=self.demand_min,
+            capacity=self.reachable_capacity,
+            min_load=self.min_load,
+            tier=np.zeros(len(self.demand), dtype=np.int64),
+            forbidden=self.forbidden,
+            pair_max=self.pair_max,
+            unmatched_penalty=scored.penalty,
+        )
+
+    def _check_order(self, name: str) -> None:
+        most = getattr(self, name)
+        least = self.min_load if name == "capacity" else self.demand_min
+        wrong = np.flatnonzero(least > most)
+        if len(wrong):
+            k = int(wrong[0])
+            raise CaseError([f"{name}_min[{k}] is {int(least[k])}, more than {int(most[k])}"])
+
+
+def _cut(most: IntArray, least: IntArray, reach: int) -> IntArray:
+    return np.minimum(most, np.maximum(least, reach))

@@ -1,0 +1,239 @@
+"""The encodings of scores in a case: dense, sparse, dot, and features; all end as integers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+import numpy as np
+
+from benchmarks.case_errors import CaseError
+from benchmarks.case_fields import Fields, Numbers, numbers_of
+from benchmarks.dot_scores import DotScores, product_bound
+from benchmarks.sparse_scores import SparseScores
+from solver.network import MAX_ARCS
+from solver.scaling import SUM_LIMIT, ScaledScores, to_integers
+from solver.scores import ArrayScores, BoolArray, IntArray, Scores
+
+LARGEST_SCALE = 10**9
+DECIMAL_ERROR = 1e-12
+"""A decimal that differs from its float by less was meant as the decimal."""
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """Numbers of mentees and mentors, and the factor that `to_integers` needs."""
+
+    n_rows: int
+    n_columns: int
+    n_terms: int
+
+
+@dataclass(frozen=True)
+class Scored:
+    """Integer scores with the penalty, both in units of ``1 / scale``.
+
+    `error_bound` is the largest difference between a score in the file and its integer.
+    """
+
+    scores: Scores
+    penalty: int
+    scale: int
+    error_bound: float
+
+
+def read_scores(fields: Fields, sizes: Sizes, sign: int) -> Scored | None:
+    """Read the field `scores` of a case, times `sign`; None when problems were noted.
+
+    Raises
+    ------
+    CaseError
+        When the scores are not finite, or too large for 64 bits.
+    """
+    if fields.values.get("kind") == "feature-b-matching":
+        return _from_features(fields, sizes, sign)
+    scores = fields.nested("scores")
+    if "scores" not in fields.values or scores.values == {}:
+        return None
+    match scores.choice("encoding", ("dense", "sparse", "dot")):
+        case "dense":
+            return _from_rows(scores, sizes, sign)
+        case "sparse":
+            return _from_entries(scores, sizes, sign)
+        case _:
+            return _from_vectors(scores, sizes, sign)
+
+
+def _from_rows(fields: Fields, sizes: Sizes, sign: int) -> Scored | None:
+    fields.unread(("encoding", "rows"))
+    table = numbers_of(fields.values.get("rows"), sizes.n_columns, blank=np.nan)
+    if table is None or len(table) != sizes.n_rows:
+        fields.note("rows", f"{sizes.n_rows} lists of {sizes.n_columns} numbers")
+        return None
+    eligible = ~np.isnan(table)
+    return dense(np.where(eligible, sign * table, 0).astype(table.dtype), eligible, sizes)
+
+
+def _from_entries(fields: Fields, sizes: Sizes, sign: int) -> Scored | None:
+    fields.unread(("encoding", "entries", "missing"))
+    missing = fields.values.get("missing", 0)
+    if missing != "forbidden" and type(missing) not in (int, float):
+        fields.note("missing", '"forbidden" or a number')
+        return None
+    entries = _entries(fields.values.get("entries"), sizes)
+    if entries is None:
+        expected = f"triples [mentee below {sizes.n_rows}, mentor below {sizes.n_columns}, number]"
+        fields.note("entries", f"{expected}, no pair with two scores")
+        return None
+    keys, values = entries
+    rest = np.array([0 if missing == "forbidden" else missing])
+    scaled = scale_together(sign * values, sign * rest, sizes)
+    integers, rest_integer = scaled.values[:-1], int(scaled.values[-1])
+    default = None if missing == "forbidden" else rest_integer
+    sparse = SparseScores(sizes.n_rows, sizes.n_columns, keys, integers, default)
+    return Scored(sparse, 0, scaled.scale, scaled.error_bound)
+
+
+def _entries(given: object, sizes: Sizes) -> tuple[IntArray, Numbers] | None:
+    """Keys in increasing order with their scores; a pair may be repeated with the same score."""
+    table = numbers_of(given, 3)
+    if table is None or not np.isfinite(table[:, :2]).all():
+        return None
+    ids = table[:, :2].astype(np.int64)
+    if (ids != table[:, :2]).any() or (ids < 0).any():
+        return None
+    if (ids >= (sizes.n_rows, sizes.n_columns)).any():
+        return None
+    keys, first, place = np.unique(
+        ids[:, 0] * sizes.n_columns + ids[:, 1], return_index=True, return_inverse=True
+    )
+    values = table[first, 2]
+    if (values[place] != table[:, 2]).any():
+        return None
+    return keys, values
+
+
+def _from_vectors(fields: Fields, sizes: Sizes, sign: int) -> Scored | None:
+    fields.unread(("encoding", "mentee_vectors", "mentor_vectors"))
+    mentees = _vectors(fields, "mentee_vectors", sizes.n_rows)
+    mentors = _vectors(fields, "mentor_vectors", sizes.n_columns)
+    if mentees is None or mentors is None:
+        return None
+    if mentees.shape[1] != mentors.shape[1]:
+        fields.note("mentor_vectors", f"vectors of length {mentees.shape[1]} like the mentees'")
+        return None
+    return dot(sign * mentees, mentors, 0.0, sizes)
+
+
+def _vectors(fields: Fields, name: str, count: int) -> Numbers | None:
+    given = fields.values.get(name)
+    first = given[0] if isinstance(given, list) and given else None
+    table = numbers_of(given, len(first)) if isinstance(first, list) else None
+    if table is None or len(table) != count:
+        fields.note(name, f"{count} lists of numbers, all of one length")
+        return None
+    return table
+
+
+def _from_features(fields: Fields, sizes: Sizes, sign: int) -> Scored | None:
+    """Three points a shared category, one a style; a meeting form and a gender must be shared."""
+    mentees = _people(fields, "mentees", sizes.n_rows)
+    mentors = _people(fields, "mentors", sizes.n_columns)
+    if mentees is None or mentors is None:
+        return None
+
+    def shared(name: str) -> IntArray:
+        words = sorted(set(chain.from_iterable(person[name] for person in (*mentees, *mentors))))
+        return _flags(mentees, name, words) @ _flags(mentors, name, words).T
+
+    values = 3 * shared("categories") + shared("styles")
+    eligible = (shared("environment") > 0) & (shared("gender") > 0)
+    return dense(sign * values, eligible, sizes)
+
+
+FEATURES = ("categories", "styles", "environment", "gender")
+
+
+def _people(fields: Fields, name: str, count: int) -> list[dict[str, list[str]]] | None:
+    given = fields.values.get(name)
+    good = isinstance(given, list) and len(given) == count and all(map(_has_features, given))
+    if not isinstance(given, list) or not good:
+        fields.note(name, f"{count} objects with lists of texts: {', '.join(FEATURES)}")
+        return None
+    return given
+
+
+def _has_features(person: object) -> bool:
+    return isinstance(person, dict) and all(
+        isinstance(person.get(name), list) and set(map(type, person[name])) <= {str}
+        for name in FEATURES
+    )
+
+
+def _flags(people: Sequence[dict[str, list[str]]], name: str, words: Sequence[str]) -> IntArray:
+    return np.array([[word in person[name] for word in words] for person in people], dtype=np.int64)
+
+
+def scale_together(values: Numbers, other: Numbers, sizes: Sizes) -> ScaledScores:
+    """Scale scores and other numbers alike; the others come last in a flat array.
+
+    Raises
+    ------
+    CaseError
+        When a number is not finite, or too large for 64 bits.
+    """
+    if values.dtype == np.int64 and (other == np.rint(other)).all():
+        other = other.astype(np.int64)
+    try:
+        return to_integers(np.concatenate((values.reshape(-1), other)), sizes.n_terms)
+    except ValueError as error:
+        raise CaseError([str(error)]) from None
+
+
+def dense(values: Numbers, eligible: BoolArray, sizes: Sizes) -> Scored:
+    """Scores held as an array; see `scale_together` for errors."""
+    scaled = scale_together(values, np.empty(0, dtype=np.int64), sizes)
+    scores = ArrayScores(scaled.values.reshape(values.shape), eligible)
+    return Scored(scores, 0, scaled.scale, scaled.error_bound)
+
+
+def dot(left: Numbers, right: Numbers, penalty: float, sizes: Sizes) -> Scored:
+    """Dot products: of integer vectors where the numbers allow it, else held as an array.
+
+    Vectors with integers, or with decimals whose scales multiply to 1e9 at most, are taken
+    exactly. All others are multiplied in float64 once, and the products are scaled.
+
+    Raises
+    ------
+    CaseError
+        When a number is not finite or too large for 64 bits, or when products that have to be
+        held are too many.
+    """
+    exact = _exact_dot(left, right, penalty, sizes)
+    if exact is not None:
+        return exact
+    if len(left) * len(right) > MAX_ARCS:
+        raise CaseError([f"more than {MAX_ARCS:,} products of vectors that are not whole numbers"])
+    products = left.astype(np.float64) @ right.astype(np.float64).T
+    scaled = scale_together(products, np.array([penalty]), sizes)
+    values = scaled.values[:-1].reshape(products.shape)
+    scores = ArrayScores(values, np.ones(values.shape, dtype=np.bool_))
+    return Scored(scores, int(scaled.values[-1]), scaled.scale, scaled.error_bound)
+
+
+def _exact_dot(left: Numbers, right: Numbers, penalty: float, sizes: Sizes) -> Scored | None:
+    try:
+        a, b, c = (to_integers(x, 1) for x in (left, right, np.array([penalty])))
+    except ValueError as error:
+        raise CaseError([str(error)]) from None
+    scale = max(a.scale * b.scale, c.scale)
+    is_exact = max(a.error_bound, b.error_bound, c.error_bound) < DECIMAL_ERROR
+    factor = scale // (a.scale * b.scale)
+    units = int(c.values[0]) * (scale // c.scale)
+    top = max(product_bound(a.values, b.values) * factor, float(units))
+    if not is_exact or scale > LARGEST_SCALE:
+        return None
+    if top * sizes.n_terms < SUM_LIMIT:
+        return Scored(DotScores.of(a.values * factor, b.values), units, scale, 0.0)
+    if scale > 1:
+        return None
+    raise CaseError([f"scores up to {top:.6g} are too large for a problem of this size"])

@@ -1,0 +1,70 @@
+"""Solves a case and judges the answer: nothing is reported that the certificate does not bear."""
+
+import time
+from dataclasses import dataclass
+
+from benchmarks.case import Case
+from benchmarks.case_errors import CaseError
+from solver.certificate import Certificate, certify
+from solver.network import TooManyPairsError
+from solver.result import Prices, SolveResult, Termination
+from solver.solve import solve
+
+
+class UnprovedError(AssertionError):
+    """An answer whose certificate does not hold: a defect, never shown as an answer."""
+
+
+@dataclass(frozen=True)
+class Solved:
+    """The result with its certificate (None when there is no assignment), and seconds by phase."""
+
+    result: SolveResult
+    certificate: Certificate | None
+    seconds: dict[str, float]
+
+
+def solve_case(case: Case, time_limit_s: float | None = None) -> Solved:
+    """Solve a case and certify the answer.
+
+    Parameters
+    ----------
+    time_limit_s
+        Seconds until the solver's process is stopped; None solves in this process, to the proof.
+
+    Raises
+    ------
+    CaseError
+        When the case has more eligible pairs than the solver takes.
+    UnprovedError
+        When the assignment breaks a bound, or is called optimal and has a gap.
+    """
+    start = time.perf_counter()
+    try:
+        result = _solved(case, time_limit_s)
+    except TooManyPairsError as error:
+        raise CaseError([str(error)]) from None
+    seconds = {**result.stats.seconds, "solve": time.perf_counter() - start}
+    if result.assignment is None:
+        return Solved(result, None, seconds)
+    start = time.perf_counter()
+    prices = result.prices or Prices(())
+    certificate = certify(case.problem, case.scores, result.assignment, prices)
+    seconds["certify"] = time.perf_counter() - start
+    _insist(result, certificate)
+    return Solved(result, certificate, seconds)
+
+
+def _solved(case: Case, time_limit_s: float | None) -> SolveResult:
+    if time_limit_s is None:
+        return solve(case.problem, case.scores)
+    from app.jobs.child import solve_in_child
+
+    return solve_in_child(case.problem, case.scores, time_limit_s)
+
+
+def _insist(result: SolveResult, certificate: Certificate) -> None:
+    if not certificate.feasible:
+        raise UnprovedError(f"the assignment is not feasible: {certificate.violations}")
+    if result.termination is Termination.OPTIMAL and not certificate.optimal:
+        raise UnprovedError(f"the assignment is not proved: {certificate.levels}")

@@ -1,0 +1,92 @@
+"""The vectors of a list of people."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from embeddings.model import ModelCard
+
+VectorArray: TypeAlias = NDArray[np.int16]
+OffsetArray: TypeAlias = NDArray[np.int64]
+
+# The largest round number for which fp32 products of two vectors are exact: see `quantise`.
+SCALE = 4000
+
+
+@dataclass(frozen=True, eq=False)
+class Encoded:
+    """Quantised unit vectors, one a sentence, those of one person together.
+
+    Parameters
+    ----------
+    rows
+        Shape ``(k, dimension)``, int16 in [-4000, 4000]: the unit vector times 4000, rounded.
+    offsets
+        Shape ``(n + 1,)``, int64, rising from 0 to k: person p has
+        ``rows[offsets[p]:offsets[p + 1]]``; one who wrote nothing has none.
+    model
+        What made the vectors.
+    """
+
+    rows: VectorArray
+    offsets: OffsetArray
+    model: ModelCard
+
+    def __post_init__(self) -> None:
+        """Check shapes and types, and make the arrays read-only."""
+        _check_rows(self.rows, self.model.dimension)
+        _check_offsets(self.offsets, len(self.rows))
+        for name in ("rows", "offsets"):
+            view = getattr(self, name).view()
+            view.flags.writeable = False
+            object.__setattr__(self, name, view)
+
+    @property
+    def n_people(self) -> int:
+        """Number of people, with those who wrote nothing."""
+        return len(self.offsets) - 1
+
+    def select(self, order: Sequence[int] | OffsetArray) -> "Encoded":
+        """Return the people at these positions, in this order.
+
+        Raises
+        ------
+        IndexError
+            A position is not in [0, n).
+        """
+        positions = np.asarray(order, dtype=np.int64)
+        if positions.size and (positions.min() < 0 or positions.max() >= self.n_people):
+            raise IndexError(f"expected positions in [0, {self.n_people})")
+        starts, ends = self.offsets[positions], self.offsets[positions + 1]
+        offsets = np.concatenate([[0], np.cumsum(ends - starts)]).astype(np.int64)
+        shift = np.repeat(starts - offsets[:-1], ends - starts)
+        return Encoded(self.rows[np.arange(offsets[-1]) + shift], offsets, self.model)
+
+    def vectors_sha256(self) -> str:
+        """Return the SHA-256 of the offsets and rows as little-endian bytes."""
+        digest = hashlib.sha256(f"{self.n_people} {self.model.dimension}\n".encode())
+        digest.update(self.offsets.astype("<i8").tobytes())
+        digest.update(self.rows.astype("<i2").tobytes())
+        return digest.hexdigest()
+
+
+def _check_rows(rows: VectorArray, dimension: int) -> None:
+    if rows.dtype != np.int16 or rows.ndim != 2 or rows.shape[1] != dimension:
+        raise ValueError(
+            f"rows: expected int16 of shape (k, {dimension}), got {rows.dtype} {rows.shape}"
+        )
+    if rows.size and (rows.max() > SCALE or rows.min() < -SCALE):
+        raise ValueError(f"rows: expected values in [-{SCALE}, {SCALE}]")
+
+
+def _check_offsets(offsets: OffsetArray, n_rows: int) -> None:
+    if offsets.dtype != np.int64 or offsets.ndim != 1 or not offsets.size:
+        raise ValueError(
+            f"offsets: expected int64 of shape (n + 1,), got {offsets.dtype} {offsets.shape}"
+        )
+    if offsets[0] != 0 or offsets[-1] != n_rows or (np.diff(offsets) < 0).any():
+        raise ValueError(f"offsets: expected to rise from 0 to {n_rows}")

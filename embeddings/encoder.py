@@ -1,0 +1,194 @@
+"""The encoder: people's texts to quantised unit vectors, each sentence encoded once."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from embeddings.cache import VectorCache
+from embeddings.encoded import Encoded, VectorArray
+from embeddings.errors import CacheError
+from embeddings.forward import (
+    CHUNKING_VERSION,
+    QUANTISATION_VERSION,
+    quantise,
+    token_windows,
+    unit_vectors,
+)
+from embeddings.loading import load_model
+from embeddings.model import DEFAULT_MODEL, ModelCard, find_model
+from embeddings.sentences import sentences_of
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+_SENTENCES_A_STEP = 4096  # between two reports of progress, and two writes to the cache
+
+
+class Encoder(Protocol):
+    """Turns the texts of people into vectors."""
+
+    def encode(self, people: Sequence[Sequence[str]]) -> Encoded:
+        """Encode each person's texts; the order of the texts must not matter."""
+
+
+class SentenceEncoder:
+    """Encodes sentence by sentence with a sentence-transformers model on the CPU.
+
+    The same sentences give the same bytes: whatever the order of people and texts, the number of
+    people, and whether the vectors come from the model or from the cache. The model is loaded when
+    the first sentence is not in the cache.
+
+    Parameters
+    ----------
+    model
+        The default model, a local folder, or a sentence-transformers name.
+    offline
+        False allows a name to be downloaded; a model with a default prompt is refused.
+    weights_sha256
+        Hash that the weights must have; the default model insists on its own.
+    cache_folder
+        Where vectors are kept between runs; None keeps none.
+    language
+        Language code of the texts, for the ends of their sentences.
+    threads
+        Threads of the model; None leaves what torch has.
+
+    Raises
+    ------
+    ModelNotFoundError, ModelChangedError, UnsupportedModelError
+        See `embeddings.model.find_model`.
+    """
+
+    def __init__(
+        self,
+        model: str | Path = DEFAULT_MODEL,
+        *,
+        offline: bool = True,
+        weights_sha256: str | None = None,
+        cache_folder: Path | None = None,
+        language: str = "en",
+        threads: int | None = None,
+    ) -> None:
+        if threads is not None and threads < 1:
+            raise ValueError(f"threads: expected at least 1, got {threads}")
+        self._files = find_model(model, offline=offline, weights_sha256=weights_sha256)
+        self._cache = None if cache_folder is None else VectorCache(cache_folder)
+        self._language = language
+        self._threads = threads
+
+    @property
+    def card(self) -> ModelCard:
+        """Name, hash and sizes of the model."""
+        return self._files.card
+
+    def encode(
+        self,
+        people: Sequence[Sequence[str]],
+        on_progress: Callable[[int, int], None] | None = None,
+    ) -> Encoded:
+        """Encode each person's texts.
+
+        A person's rows follow the UTF-8 order of their distinct sentences; a sentence longer than
+        the model reads has several rows, in the order of its parts.
+
+        Parameters
+        ----------
+        people
+            For each person a list of texts; blank ones give no rows.
+        on_progress
+            Called with the number of distinct sentences done and of all.
+
+        Raises
+        ------
+        TypeError
+            A person is a string and not a list of strings.
+        EncodingError, CacheError, UnsupportedModelError
+            See `embeddings.errors`.
+        """
+        if any(isinstance(texts, str) for texts in people):
+            raise TypeError("people: expected a list of texts for each person, got a text")
+        spoken = [sentences_of(texts, self._language) for texts in people]
+        vectors = self._vectors(sorted({s for sentences in spoken for s in sentences}), on_progress)
+        return _assembled(spoken, vectors, self.card)
+
+    def _vectors(
+        self, sentences: Sequence[str], on_progress: Callable[[int, int], None] | None
+    ) -> dict[str, VectorArray]:
+        vectors = self._cached(sentences)
+        missing = [sentence for sentence in sentences if sentence not in vectors]
+        for start in range(0, len(missing), _SENTENCES_A_STEP):
+            _report(on_progress, len(vectors), len(sentences))
+            vectors |= self._computed(missing[start : start + _SENTENCES_A_STEP])
+        _report(on_progress, len(vectors), len(sentences))
+        return vectors
+
+    def _cached(self, sentences: Sequence[str]) -> dict[str, VectorArray]:
+        if self._cache is None:
+            return {}
+        keys = {self._key(sentence): sentence for sentence in sentences}
+        stored = self._cache.get_many(list(keys))
+        return {keys[key]: self._unpacked(vector) for key, vector in stored.items()}
+
+    def _computed(self, sentences: Sequence[str]) -> dict[str, VectorArray]:
+        windows = token_windows(self._model, sentences, self.card.max_tokens)
+        flat = [window for parts in windows for window in parts]
+        rows = quantise(unit_vectors(self._model, flat, self._threads))
+        ends = np.cumsum([len(parts) for parts in windows])
+        vectors = dict(zip(sentences, np.split(rows, ends[:-1]), strict=True))
+        if self._cache is not None:
+            self._cache.put_many({self._key(s): _packed(v) for s, v in vectors.items()})
+        return vectors
+
+    def _unpacked(self, stored: bytes) -> VectorArray:
+        vector = np.frombuffer(stored, dtype="<i2").astype(np.int16)
+        if not vector.size or vector.size % self.card.dimension:
+            raise CacheError(
+                f"a cached vector has {vector.size} numbers, expected a multiple of "
+                f"{self.card.dimension}; delete the vector cache"
+            )
+        return vector.reshape(-1, self.card.dimension)
+
+    def _key(self, sentence: str) -> bytes:
+        return hashlib.sha256(self._key_prefix + sentence.encode()).digest()
+
+    @cached_property
+    def _key_prefix(self) -> bytes:
+        from importlib.metadata import version
+
+        # Another release of torch may round another way; "+cpu" is the same code as "".
+        parts = (
+            self.card.weights_sha256,
+            self._files.config_sha256,
+            f"torch-{version('torch').partition('+')[0]}-fp32",
+            QUANTISATION_VERSION,
+            str(self.card.max_tokens),
+            CHUNKING_VERSION,
+        )
+        return "".join(f"{part}\n" for part in parts).encode()
+
+    @cached_property
+    def _model(self) -> "SentenceTransformer":
+        return load_model(self._files)
+
+
+def _report(on_progress: Callable[[int, int], None] | None, done: int, total: int) -> None:
+    if on_progress is not None:
+        on_progress(done, total)
+
+
+def _packed(vector: VectorArray) -> bytes:
+    return vector.astype("<i2").tobytes()
+
+
+def _assembled(
+    spoken: Iterable[Sequence[str]], vectors: dict[str, VectorArray], card: ModelCard
+) -> Encoded:
+    parts = [[vectors[sentence] for sentence in sentences] for sentences in spoken]
+    lengths = [sum(map(len, person)) for person in parts]
+    empty = np.empty((0, card.dimension), dtype=np.int16)
+    rows = np.concatenate([empty, *(vector for person in parts for vector in person)])
+    return Encoded(rows, np.cumsum([0, *lengths], dtype=np.int64), card)

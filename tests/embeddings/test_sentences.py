@@ -1,0 +1,110 @@
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from embeddings.sentences import sentences_of, split_sentences
+
+AWKWARD = st.lists(
+    st.sampled_from(
+        [
+            *"abAé.!?…\"'()[]“”«»。,;: -*•\n\u2029\u00a0\u200b\u0301\u200d\ud800",
+            *("1.", "2)", " - ", "\r\n", "Dr. ", "e.g. ", "U.S. ", "😀"),
+        ]
+    ),
+    max_size=40,
+).map("".join)
+FINISHED = st.sampled_from(
+    [
+        "I want to lead my first team.",
+        "Dr. Smith, e.g. the CTO, said so!",
+        "Is ASP.NET or Node.js the way?",
+        'My boss said: "Grow (slowly)."',
+        'I build 6" wafers at 3.5 nm.',
+        "It's 5' long... roughly.",
+        "i like python.",
+        "Ich mag z.B. Mathematik.",
+        "我是老师。",
+        "She has a Ph.D. in physics!",
+    ]
+)
+
+
+def test_sentences_end_at_stops_but_not_at_abbreviations() -> None:
+    text = "Dr. Smith runs ASP.NET teams. I use v2.0, e.g. at night! Why? At Acme Inc. we grow."
+    assert split_sentences(text) == [
+        "Dr. Smith runs ASP.NET teams.",
+        "I use v2.0, e.g. at night!",
+        "Why?",
+        "At Acme Inc. we grow.",
+    ]
+
+
+def test_line_ends_bullets_and_numbers_separate_and_are_dropped() -> None:
+    text = "Goals:\n- lead a team\r\n* learn SQL • speak up\u2028 1. Write. 2. Rest\n(b) -5 degrees"
+    assert split_sentences(text) == [
+        "Goals:",
+        "lead a team",
+        "learn SQL",
+        "speak up",
+        "Write.",
+        "Rest",
+        "-5 degrees",
+    ]
+
+
+def test_spaces_and_accents_are_made_uniform() -> None:
+    plain = split_sentences("Café work in Zürich.")
+    assert split_sentences("  Cafe\u0301\u00a0 work\tin\u200b Zu\u0308rich.\n\n") == plain
+
+
+@pytest.mark.parametrize("blank", ["", "  \n\t", "...", "- \n * ", "1.", "\u200b", "?! …"])
+def test_a_text_without_letters_or_digits_has_no_sentence(blank: str) -> None:
+    assert split_sentences(blank) == []
+
+
+def test_a_lone_surrogate_is_replaced_so_that_every_sentence_can_be_written() -> None:
+    assert split_sentences("odd \ud800 text") == ["odd \ufffd text"]
+
+
+def test_an_unknown_language_is_read_like_english() -> None:
+    text = "Dr. Smith left. Then we grew."
+    assert split_sentences(text, "xx") == split_sentences(text, "en")
+
+
+@given(AWKWARD)
+def test_a_sentence_is_not_cut_again(text: str) -> None:
+    for sentence in split_sentences(text):
+        assert split_sentences(sentence) == [sentence]
+
+
+@given(st.text())
+def test_sentences_are_normalised_stripped_and_not_empty(text: str) -> None:
+    for sentence in split_sentences(text):
+        assert sentence == " ".join(unicodedata.normalize("NFC", sentence).split()) != ""
+        assert split_sentences(sentence) == [sentence]
+
+
+@given(st.lists(FINISHED, max_size=8))
+def test_finished_sentences_give_the_same_as_one_text_or_as_a_list(sentences: list[str]) -> None:
+    assert split_sentences(" ".join(sentences)) == sentences
+    assert sentences_of([" ".join(sentences)]) == sentences_of(sentences)
+
+
+@given(st.lists(AWKWARD, max_size=4))
+def test_a_person_may_send_texts_or_their_sentences(texts: list[str]) -> None:
+    sentences = [sentence for text in texts for sentence in split_sentences(text)]
+    assert sentences_of(texts) == sentences_of(sentences) == sentences_of(reversed(texts))
+
+
+def test_real_descriptions_give_the_same_as_one_text_or_as_a_list(real_texts: list[str]) -> None:
+    for text in real_texts:
+        sentences = split_sentences(text)
+        assert all(split_sentences(sentence) == [sentence] for sentence in sentences)
+        if len(text.splitlines()) == 1:
+            assert split_sentences(" ".join(sentences)) == sentences
+
+
+def test_a_repeated_sentence_counts_once() -> None:
+    assert sentences_of(["Lead. Learn.", "Learn.", " Lead. "]) == ["Lead.", "Learn."]
