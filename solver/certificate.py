@@ -154,8 +154,8 @@ class _RowBest:
         forced_first = self.has_first & (self.most > 0)
         with_first = np.where(forced_first, first_gain - further_gain, 0)
         filled = np.zeros(len(net), dtype=np.int64)
-        lacking = self.least > wanted * per_pair
         needed = np.maximum(self.least, forced_first)
+        lacking = needed > wanted * per_pair
         for k in range(wanted):
             taken = np.clip(self.most - k * per_pair, 0, per_pair)
             must = np.clip(needed - k * per_pair, 0, taken)

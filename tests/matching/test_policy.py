@@ -25,7 +25,7 @@ def test_no_policy_is_the_preset_balanced() -> None:
             "min_score": 0,
             "weak_fit": "flag",
             "objective": "coverage_then_score",
-            "time_limit_s": 60,
+            "time_limit_s": None,
             "seed": None,
             "ids": "shared",
         }

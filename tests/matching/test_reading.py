@@ -82,13 +82,12 @@ def _positions_of_texts() -> Iterator[tuple[Step, ...]]:
 
 
 @pytest.mark.parametrize("path", list(_positions_of_texts()), ids=pointer)
-@pytest.mark.parametrize("text", [CANARY, f"{CANARY}\0", [CANARY, 3], {CANARY: 1, "text": CANARY}])
+@pytest.mark.parametrize(
+    "text", [CANARY, f"{CANARY}\0", [CANARY, 3], {"txt": CANARY, "text": CANARY}]
+)
 def test_no_problem_repeats_a_text_wherever_it_stands(path: tuple[Step, ...], text: object) -> None:
-    value = replaced(full_document(), path, text)
-    read = read_cohort(value)
-    told = [(problem.message, problem.expected, problem.nearest) for problem in read.problems]
-    shown = CANARY if not isinstance(text, dict) else "leave"
-    assert shown not in repr([item for item in told if "no field" not in item[0]])
+    read = read_cohort(replaced(full_document(), path, text))
+    assert CANARY not in repr(read.problems)
 
 
 def test_everything_that_is_wrong_is_told_at_once_in_the_order_of_the_document() -> None:

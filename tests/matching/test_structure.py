@@ -21,7 +21,7 @@ CRITERION: tuple[Step, ...] = ("policy", "criteria", 0)
 WRONG: list[tuple[tuple[Step, ...], object, str]] = [
     ((*E1, "goals"), 3, "wrong_type"),
     ((*E1, "goals"), {"text": "Lead"}, "wrong_type"),
-    ((*E1, "goals"), "x" * 10_001, "text_length"),
+    ((*E1, "goals"), "words " * 2000, "text_length"),
     ((*E1, "goals"), ["Lead my first team"] * 51, "wrong_length"),
     ((*E1, "goals", 1), 3, "wrong_type"),
     ((*E1, "goals", 1, "private"), 1, "wrong_type"),
@@ -69,7 +69,7 @@ WRONG: list[tuple[tuple[Step, ...], object, str]] = [
     ((*POLICY, "pinned", 0), ["e1", "r1", "r2"], "wrong_length"),
     ((*POLICY, "pinned", 0), "e1", "wrong_type"),
     ((*POLICY, "pinned", 1, "override"), ["avoids"], "not_available_yet"),
-    ((*POLICY, "forbidden", 0), {"mentee": "e1", "mentor": "r1"}, "wrong_type"),
+    ((*POLICY, "forbidden", 0), {"mentee": "e1", "mentor": "r2"}, "wrong_type"),
     ((*POLICY, "criteria"), [], "wrong_length"),
     ((*CRITERION, "kind"), "skills", "not_available_yet"),
     ((*CRITERION, "mentee_field"), "background", "not_available_yet"),
@@ -135,9 +135,8 @@ def test_every_name_that_the_contract_has_and_we_have_not_is_refused_as_such(
             'Mentee "e1": demand must be a whole number from 0 to 100, not a text.',
         ),
         (
-            mentee("e1", goals=[3]),
-            'Mentee "e1": goals, entry 1 must be a text of at most 10,000 characters'
-             " or an object with text, not a whole number.",
+            mentee("e1", status=[]),
+            'Mentee "e1": status must be one of "active", "paused", "withdrawn", not a list.',
         ),
         (mentee("e1", demnd=2), 'Mentee "e1": there is no field "demnd" here.'),
         (

@@ -49,7 +49,8 @@ def linear_optimum(instance: Instance) -> float:
         bounds=list(zip(lower.tolist(), upper.tolist(), strict=True)),
     )
     assert answer.status == 0
-    return float(-answer.fun)
+    assert answer.fun is not None
+    return -float(answer.fun)
 
 
 def test_the_bound_equals_a_linear_program_with_min_load_and_demand_above_one() -> None:

@@ -70,7 +70,9 @@ def test_a_score_that_is_not_finite_is_refused(bad: float) -> None:
 
 
 @pytest.mark.parametrize("values", [np.array([2**50]), np.array([1e300]), np.array([-(2**63)])])
-def test_a_score_whose_sums_would_overflow_is_refused_with_the_limit(values: NDArray[np.generic]) -> None:
+def test_a_score_whose_sums_would_overflow_is_refused_with_the_limit(
+    values: NDArray[np.generic],
+) -> None:
     with pytest.raises(ValueError, match="expected less than"):
         to_integers(values, 2**20)
 

@@ -211,3 +211,13 @@ def test_a_mentee_never_gets_the_same_mentor_twice() -> None:
     assert result.assignment is not None
     assert result.assignment.pairs.tolist() == [[0, 0], [0, 1]]
     assert result.assignment.amount.tolist() == [1, 1]
+
+
+@pytest.mark.parametrize(("n", "m"), [(0, 0), (0, 2), (2, 0)])
+@pytest.mark.parametrize("objective", list(Objective))
+def test_an_empty_side_is_solved_and_proved(n: int, m: int, objective: Objective) -> None:
+    ones, others = np.ones(n, dtype=np.int64), np.ones(m, dtype=np.int64)
+    problem = AssignmentProblem(ones, 0 * ones, others, 0 * others, 0 * ones, objective=objective)
+    scores = ArrayScores(np.zeros((n, m), dtype=np.int64), np.zeros((n, m), dtype=np.bool_))
+    result = solve(problem, scores)
+    assert set(levels_of(Instance(problem, scores), result).values()) == {0}

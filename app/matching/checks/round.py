@@ -40,13 +40,14 @@ def _places(roster: Roster) -> Iterator[Finding]:
     wanted, places = (
         [person.most for person in people.listed if person.takes_part] for people in roster.sides
     )
-    known_wanted = [most for most in wanted if most is not None]
-    known_places = [most for most in places if most is not None]
-    if not places or len(known_wanted) + len(known_places) < len(wanted) + len(places):
-        return
-    if sum(known_places) < sum(known_wanted):
+    demand = [most for most in wanted if most is not None]
+    supply = [most for most in places if most is not None]
+    if not supply or len(demand) + len(supply) < len(wanted) + len(places):
+        return  # a wrong number is told already, and nobody at all has its own warning
+    short = sum(demand) - sum(supply)
+    if short > 0:
         message = (
-            f"There are {sum(known_places):,} places for {sum(known_wanted):,} wanted; "
-            f"at least {sum(known_wanted) - sum(known_places):,} will stay open."
+            f"Mentees want {sum(demand):,} places and mentors have {sum(supply):,}: "
+            f"at least {short:,} stay open."
         )
         yield Finding(("mentors",), Code.PLACES_SHORT, message)

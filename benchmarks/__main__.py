@@ -1,0 +1,39 @@
+"""The command line: ``python -m benchmarks``."""
+
+import typer
+
+from benchmarks.commands.cohort import cohort
+from benchmarks.commands.run import run
+from benchmarks.commands.size import size
+from benchmarks.commands.solve import PRICES_EXPLAINED, solve
+
+WELCOME = """\
+Two commands for people who run a mentoring programme:
+
+  python -m benchmarks cohort COHORT.json
+      Your cohort, matched by Pairwell and by the usual ways: first come first
+      served, random, greedy, and by hand. How many people get a mentor, and how
+      good is the fit?
+
+  python -m benchmarks size --mentees 1000 --mentors 200
+      How long a round of that size takes on this machine, and how much memory.
+
+For developers: solve (a case file, with proof) and run (timings, with asserted
+results). All commands:  python -m benchmarks --help"""
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+app.command()(cohort)
+app.command()(size)
+app.command(epilog=PRICES_EXPLAINED)(solve)
+app.command()(run)
+
+
+@app.callback(invoke_without_command=True)
+def main(context: typer.Context) -> None:
+    """Measure Pairwell: on a cohort, on this machine, and on cases with known answers."""
+    if context.invoked_subcommand is None:
+        print(WELCOME)
+
+
+if __name__ == "__main__":
+    app(prog_name="python -m benchmarks")

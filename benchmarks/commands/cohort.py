@@ -1,0 +1,5 @@
+"""``cohort``."""
+
+
+def cohort() -> None:
+    """Cohort."""

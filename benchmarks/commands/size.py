@@ -1,0 +1,5 @@
+"""``size``."""
+
+
+def size() -> None:
+    """Size."""

@@ -1,0 +1,104 @@
+"""``solve``: a case file in, an answer with its proof out."""
+
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from benchmarks.answers import FORMULA, answer_of, line_of, prices_of
+from benchmarks.atomic import write_whole
+from benchmarks.case import Case
+from benchmarks.case_errors import CaseError
+from benchmarks.cases import read_case
+from benchmarks.machine import PeakMemory
+from benchmarks.solving import Solved, solve_case
+from solver.problem import Objective
+from solver.result import Termination
+
+EXIT_INVALID = 3
+EXIT_NO_ANSWER = 6
+
+CaseFile = Annotated[
+    Path,
+    typer.Argument(
+        exists=True, dir_okay=False, metavar="CASE", help="An mm-case/1 file, or an .npz."
+    ),
+]
+AnswerFile = Annotated[
+    Path, typer.Option("--output", "-o", dir_okay=False, help="Where the answer is written.")
+]
+ObjectiveName = Annotated[
+    Objective, typer.Option(help="Best total score, or most people first and then the score.")
+]
+Seconds = Annotated[
+    float | None,
+    typer.Option(min=0.001, help="Stop after so many seconds, with the best answer so far."),
+]
+PricesFile = Annotated[
+    Path | None,
+    typer.Option(dir_okay=False, help="Write the prices that prove the answer (see below)."),
+]
+
+PRICES_EXPLAINED = f"""\
+The file of --prices holds integers in units of 1 / scale: mentor_price, one a mentor, and
+level_price, one for each entry of levels (empty unless earlier levels fixed a number of places).
+They prove the bound of the total score over all pairs; for the sense min all scores are negated,
+so that the smallest cost is at least -D / scale:
+
+\b
+{FORMULA}"""
+
+
+def solve(
+    case: CaseFile,
+    output: AnswerFile,
+    objective: ObjectiveName = Objective.TOTAL_SCORE,
+    time_limit: Seconds = None,
+    prices: PricesFile = None,
+) -> None:
+    """Solve a case and prove the answer.
+
+    Writes [[mentee, mentor], ...] (triples with the amount where a pair may repeat) or
+    {"infeasible": true, "reason": "..."}, and prints one line of JSON: termination, bounds by
+    level in the case's own units, gap, seconds by phase, peak memory.
+
+    Exit codes: 0 an answer or a proof that there is none, 2 usage, 3 invalid case (nothing is
+    written), 6 time limit without an answer.
+    """
+    for path in filter(None, (output, prices)):
+        if not path.parent.is_dir():
+            raise typer.BadParameter(f"there is no folder {path.parent}")
+    start, peak = time.perf_counter(), PeakMemory()
+    try:
+        problem = read_case(case).with_objective(objective)
+        read = time.perf_counter() - start
+        with peak.watching():
+            solved = solve_case(problem, time_limit)
+    except CaseError as error:
+        for sentence in error.problems:
+            print(f"{case.name}: {sentence}", file=sys.stderr)
+        raise typer.Exit(EXIT_INVALID) from None
+    if solved.result.termination is not Termination.NO_SOLUTION_FOUND:
+        _write(problem, solved, output, prices)
+    line = line_of(problem, solved)
+    seconds = {"read": read, **solved.seconds, "total": time.perf_counter() - start}
+    line["seconds"] = {name: round(value, 4) for name, value in seconds.items()}
+    line["peak_rss_mb"] = peak.megabytes
+    print(json.dumps(line))
+    if solved.result.termination is Termination.NO_SOLUTION_FOUND:
+        print("the time limit came before any answer", file=sys.stderr)
+        raise typer.Exit(EXIT_NO_ANSWER)
+
+
+def _write(case: Case, solved: Solved, output: Path, prices: Path | None) -> None:
+    """Write the prices first: whoever sees the answer may rely on them."""
+    proof = prices_of(case, solved)
+    if prices is not None and proof is not None:
+        write_whole(prices, json.dumps(proof) + "\n")
+    elif prices is not None:
+        why = "there is no bound of the total score in this answer"
+        print(f"no prices are written: {why}", file=sys.stderr)
+    write_whole(output, json.dumps(answer_of(case, solved)) + "\n")

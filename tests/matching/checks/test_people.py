@@ -1,0 +1,98 @@
+import pytest
+
+from app.matching.reading import read_cohort
+from tests.support.cohort_documents import Document, document, found, mentee, mentor
+
+
+def test_an_id_that_a_list_has_twice_is_told_at_the_second_place() -> None:
+    value = document(mentees=[mentee("e1"), mentee("e2"), mentee("e1"), mentee("e1")])
+    assert found(value) == [
+        ("/mentees/2/id", "duplicate_id"),
+        ("/mentees/3/id", "duplicate_id"),
+    ]
+    problem = read_cohort(value).problems[0]
+    assert problem.message == 'Mentee "e1" is in the list already, as entry 1.'
+    assert problem.people == ("e1",)
+
+
+def test_ids_that_differ_in_case_or_spaces_are_different() -> None:
+    assert found(document(mentees=[mentee("e1"), mentee("E1"), mentee("e1 ")])) == []
+
+
+@pytest.mark.parametrize("fields", [{"demand": 2, "demand_min": 3}, {"demand_min": 2}])
+def test_no_mentee_must_get_more_mentors_than_it_wants(fields: Document) -> None:
+    value = document(mentees=[mentee("e1", **fields)])
+    assert found(value) == [("/mentees/0/demand_min", "demand_min_above_demand")]
+
+
+def test_no_mentor_must_get_more_mentees_than_places() -> None:
+    value = document(mentors=[mentor("r1", capacity=3, min_load=4)])
+    assert found(value) == [("/mentors/0/min_load", "min_load_above_capacity")]
+    assert found(document(mentors=[mentor("r1", capacity=3, min_load=3)])) == []
+
+
+def test_what_must_be_is_not_compared_with_a_value_that_is_wrong_itself() -> None:
+    value = document(mentees=[mentee("e1", demand="1", demand_min=2)])
+    assert found(value) == [("/mentees/0/demand", "wrong_type")]
+
+
+@pytest.mark.parametrize("goals", [None, "", " \n", [], ["", " "], [{"text": ""}]])
+def test_missing_goals_are_warned_about(goals: object) -> None:
+    read = read_cohort(document(mentees=[mentee("e1", goals=goals)]))
+    assert [problem.code for problem in read.problems] == ["text_missing"]
+    assert read.problems[0].people == ("e1",)
+    assert read.problems[0].severity == "warning"
+    assert read.cohort is not None
+
+
+def test_a_field_that_is_left_out_is_missing_too() -> None:
+    assert found({"mentees": [{"id": "e1"}], "mentors": [{"id": "r1"}]}) == [
+        ("/mentees/0/goals", "text_missing"),
+        ("/mentors/0/expertise", "text_missing"),
+    ]
+
+
+def test_texts_of_people_who_are_not_in_the_round_do_not_matter() -> None:
+    absent = [mentee("e3", goals=None, status="paused"), mentee("e4", goals="Lead", demand=0)]
+    assert found(document(mentees=[mentee(), *absent])) == []
+
+
+@pytest.mark.parametrize("goals", ["Lead", "Lead people", ["Lead", "Rest"], "指導", "…!"])
+def test_goals_of_one_or_two_words_are_too_short(goals: object) -> None:
+    assert found(document(mentees=[mentee("e1", goals=goals)])) == [
+        ("/mentees/0/goals", "goals_too_short")
+    ]
+
+
+@pytest.mark.parametrize(
+    "goals",
+    [
+        "Lead my team",
+        ["Lead", "Rest", "Move"],
+        "学习如何领导团队",
+        "リーダーシップを学ぶ",
+        "team を率いる",
+    ],
+)
+def test_three_words_are_enough_in_any_script(goals: object) -> None:
+    assert found(document(mentees=[mentee("e1", goals=goals)])) == []
+
+
+def test_short_expertise_is_fine() -> None:
+    assert found(document(mentors=[mentor("r1", expertise="Law")])) == []
+
+
+def test_ids_in_both_lists_are_one_warning() -> None:
+    value = document(
+        mentees=[mentee("p"), mentee("e1"), mentee("q")],
+        mentors=[mentor("r1"), mentor("q"), mentor("p")],
+    )
+    (problem,) = read_cohort(value).problems
+    assert problem.code == "shared_id"
+    assert problem.pointer == "/mentors/2/id"
+    assert problem.people == ("p", "q")
+    assert found({**value, "policy": {"ids": "separate"}}) == []
+
+
+def test_avoiding_oneself_is_harmless() -> None:
+    assert found(document(mentees=[mentee("e1", avoids=["e1"])])) == []
