@@ -12,6 +12,9 @@ from app.matching.result import CertificateReport, Result
 from embeddings.encoded import Encoded
 from embeddings.encoder import SentenceEncoder
 
+MAX_LINES = 200
+"""Rows of a table in the terminal; a file has them all."""
+
 
 def console() -> Console:
     """Make the console for people: stderr, so that stdout carries data alone."""
@@ -34,8 +37,10 @@ def show_result(out: Console, result: Result) -> None:
     """Show the whole answer: pairs, people without one, warnings, proof."""
     if result.assignments:
         out.print(_pairs(result))
+        _say_rest(out, len(result.assignments), "pairs")
     if result.unmatched:
         out.print(_unmatched(result))
+        _say_rest(out, len(result.unmatched), "people")
     for warning in result.warnings:
         out.print(f"[yellow]warning[/] {escape(warning.message)}", soft_wrap=True)
     for line in _summary(result):
@@ -44,11 +49,16 @@ def show_result(out: Console, result: Result) -> None:
         out.print(line, soft_wrap=True)
 
 
+def _say_rest(out: Console, count: int, what: str) -> None:
+    if count > MAX_LINES:
+        out.print(f"… and {count - MAX_LINES} more {what}; -o FILE writes them all.")
+
+
 def _pairs(result: Result) -> Table:
     table = Table(title="Pairs", title_justify="left")
     for name in ("mentee", "mentor", "score", "mentor is the mentee's", "look at"):
         table.add_column(name, justify="right" if name == "score" else "left")
-    for pair in result.assignments:
+    for pair in result.assignments[:MAX_LINES]:
         rank = pair.mentee_rank
         table.add_row(
             _person(pair.mentee, pair.mentee_name),
@@ -64,7 +74,7 @@ def _unmatched(result: Result) -> Table:
     table = Table(title="Fewer mentors than wanted", title_justify="left")
     for name in ("mentee", "missing", "why"):
         table.add_column(name)
-    for one in result.unmatched:
+    for one in result.unmatched[:MAX_LINES]:
         why = " ".join(reason.message for reason in one.reasons)
         table.add_row(_person(one.mentee, one.mentee_name), str(one.missing), escape(why))
     return table

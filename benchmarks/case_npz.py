@@ -1,6 +1,7 @@
 """Reads cases from arrays: vectors of both sides, capacities, and a penalty."""
 
 import zipfile
+import zlib
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -64,12 +65,15 @@ def read_npz_case(path: Path) -> Case:
 
 
 def _load(path: Path) -> dict[str, NDArray[np.generic]]:
+    if not zipfile.is_zipfile(path):
+        raise CaseError(["the file is no .npz archive, or it is damaged"])
     try:
-        with np.load(path, allow_pickle=False) as archive:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
             return {name: archive[name] for name in archive.files}
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError, AttributeError) as error:
-        reason = "it holds Python objects" if "allow_pickle" in str(error) else "it is damaged"
-        raise CaseError([f"the file is no .npz archive of arrays: {reason}"]) from None
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError) as error:
+        objects = "allow_pickle" in str(error)
+        reason = "holds Python objects" if objects else "is damaged"
+        raise CaseError([f"an array of the file {reason}"]) from None
 
 
 class _Arrays:

@@ -1,14 +1,20 @@
 """Solves a case and judges the answer: nothing is reported that the certificate does not bear."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from benchmarks.case import Case
 from benchmarks.case_errors import CaseError
 from solver.certificate import Certificate, certify
 from solver.network import TooManyPairsError
+from solver.problem import AssignmentProblem
 from solver.result import Prices, SolveResult, Termination
+from solver.scores import Scores
 from solver.solve import solve
+
+Solver = Callable[[AssignmentProblem, Scores], SolveResult]
 
 
 class UnprovedError(AssertionError):
@@ -39,28 +45,32 @@ def solve_case(case: Case, time_limit_s: float | None = None) -> Solved:
     UnprovedError
         When the assignment breaks a bound, or is called optimal and has a gap.
     """
-    start = time.perf_counter()
     try:
-        result = _solved(case, time_limit_s)
+        return solve_proved(case.problem, case.scores, _solver(time_limit_s))
     except TooManyPairsError as error:
         raise CaseError([str(error)]) from None
+
+
+def solve_proved(problem: AssignmentProblem, scores: Scores, solver: Solver = solve) -> Solved:
+    """Solve a problem and certify the answer; see `solve_case`."""
+    start = time.perf_counter()
+    result = solver(problem, scores)
     seconds = {**result.stats.seconds, "solve": time.perf_counter() - start}
     if result.assignment is None:
         return Solved(result, None, seconds)
     start = time.perf_counter()
-    prices = result.prices or Prices(())
-    certificate = certify(case.problem, case.scores, result.assignment, prices)
+    certificate = certify(problem, scores, result.assignment, result.prices or Prices(()))
     seconds["certify"] = time.perf_counter() - start
     _insist(result, certificate)
     return Solved(result, certificate, seconds)
 
 
-def _solved(case: Case, time_limit_s: float | None) -> SolveResult:
+def _solver(time_limit_s: float | None) -> Solver:
     if time_limit_s is None:
-        return solve(case.problem, case.scores)
+        return solve
     from app.jobs.child import solve_in_child
 
-    return solve_in_child(case.problem, case.scores, time_limit_s)
+    return partial(solve_in_child, time_limit_s=time_limit_s)
 
 
 def _insist(result: SolveResult, certificate: Certificate) -> None:

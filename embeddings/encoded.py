@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from embeddings.model import ModelCard
 
 VectorArray: TypeAlias = NDArray[np.int16]
+TokenArray: TypeAlias = NDArray[np.int32]
 OffsetArray: TypeAlias = NDArray[np.int64]
 
 # The largest round number for which fp32 products of two vectors are exact: see `quantise`.
@@ -30,17 +31,22 @@ class Encoded:
         ``rows[offsets[p]:offsets[p + 1]]``; one who wrote nothing has none.
     model
         What made the vectors.
+    tokens
+        Shape ``(k,)``, int32: the length of the text behind each row in the model's tokens, special
+        ones not counted. A vector of few tokens says little of what its writer means.
     """
 
     rows: VectorArray
     offsets: OffsetArray
     model: ModelCard
+    tokens: TokenArray
 
     def __post_init__(self) -> None:
         """Check shapes and types, and make the arrays read-only."""
         _check_rows(self.rows, self.model.dimension)
         _check_offsets(self.offsets, len(self.rows))
-        for name in ("rows", "offsets"):
+        _check_tokens(self.tokens, len(self.rows))
+        for name in ("rows", "offsets", "tokens"):
             view = getattr(self, name).view()
             view.flags.writeable = False
             object.__setattr__(self, name, view)
@@ -64,13 +70,15 @@ class Encoded:
         starts, ends = self.offsets[positions], self.offsets[positions + 1]
         offsets = np.concatenate([[0], np.cumsum(ends - starts)]).astype(np.int64)
         shift = np.repeat(starts - offsets[:-1], ends - starts)
-        return Encoded(self.rows[np.arange(offsets[-1]) + shift], offsets, self.model)
+        chosen = np.arange(offsets[-1]) + shift
+        return Encoded(self.rows[chosen], offsets, self.model, self.tokens[chosen])
 
     def vectors_sha256(self) -> str:
-        """Return the SHA-256 of the offsets and rows as little-endian bytes."""
+        """Return the SHA-256 of the offsets, rows and tokens as little-endian bytes."""
         digest = hashlib.sha256(f"{self.n_people} {self.model.dimension}\n".encode())
         digest.update(self.offsets.astype("<i8").tobytes())
         digest.update(self.rows.astype("<i2").tobytes())
+        digest.update(self.tokens.astype("<i4").tobytes())
         return digest.hexdigest()
 
 
@@ -90,3 +98,11 @@ def _check_offsets(offsets: OffsetArray, n_rows: int) -> None:
         )
     if offsets[0] != 0 or offsets[-1] != n_rows or (np.diff(offsets) < 0).any():
         raise ValueError(f"offsets: expected to rise from 0 to {n_rows}")
+
+
+def _check_tokens(tokens: TokenArray, n_rows: int) -> None:
+    if tokens.dtype != np.int32 or tokens.shape != (n_rows,) or (tokens < 0).any():
+        raise ValueError(
+            f"tokens: expected int32 of shape ({n_rows},), none negative; "
+            f"got {tokens.dtype} {tokens.shape}"
+        )

@@ -14,6 +14,7 @@ from embeddings.errors import CacheError
 from embeddings.forward import (
     CHUNKING_VERSION,
     QUANTISATION_VERSION,
+    content_tokens,
     quantise,
     token_windows,
     unit_vectors,
@@ -118,6 +119,7 @@ class SentenceEncoder:
     def _vectors(
         self, sentences: Sequence[str], on_progress: Callable[[int, int], None] | None
     ) -> dict[str, VectorArray]:
+        """Return for each sentence shape ``(parts, dimension + 1)``; tokens are the last column."""
         vectors = self._cached(sentences)
         missing = [sentence for sentence in sentences if sentence not in vectors]
         for start in range(0, len(missing), _SENTENCES_A_STEP):
@@ -136,7 +138,9 @@ class SentenceEncoder:
     def _computed(self, sentences: Sequence[str]) -> dict[str, VectorArray]:
         windows = token_windows(self._model, sentences, self.card.max_tokens)
         flat = [window for parts in windows for window in parts]
-        rows = quantise(unit_vectors(self._model, flat, self._threads))
+        units = quantise(unit_vectors(self._model, flat, self._threads))
+        counts = np.array(content_tokens(self._model, flat), dtype=np.int16)
+        rows = np.column_stack([units, counts])
         ends = np.cumsum([len(parts) for parts in windows])
         vectors = dict(zip(sentences, np.split(rows, ends[:-1]), strict=True))
         if self._cache is not None:
@@ -145,12 +149,13 @@ class SentenceEncoder:
 
     def _unpacked(self, stored: bytes) -> VectorArray:
         vector = np.frombuffer(stored, dtype="<i2").astype(np.int16)
-        if not vector.size or vector.size % self.card.dimension:
+        width = self.card.dimension + 1
+        if not vector.size or vector.size % width:
             raise CacheError(
-                f"a cached vector has {vector.size} numbers, expected a multiple of "
-                f"{self.card.dimension}; delete the vector cache"
+                f"a cached vector has {vector.size} numbers, expected a multiple of {width}; "
+                "delete the vector cache"
             )
-        return vector.reshape(-1, self.card.dimension)
+        return vector.reshape(-1, width)
 
     def _key(self, sentence: str) -> bytes:
         return hashlib.sha256(self._key_prefix + sentence.encode()).digest()
@@ -189,6 +194,7 @@ def _assembled(
 ) -> Encoded:
     parts = [[vectors[sentence] for sentence in sentences] for sentences in spoken]
     lengths = [sum(map(len, person)) for person in parts]
-    empty = np.empty((0, card.dimension), dtype=np.int16)
-    rows = np.concatenate([empty, *(vector for person in parts for vector in person)])
-    return Encoded(rows, np.cumsum([0, *lengths], dtype=np.int64), card)
+    empty = np.empty((0, card.dimension + 1), dtype=np.int16)
+    table = np.concatenate([empty, *(vector for person in parts for vector in person)])
+    rows, tokens = np.ascontiguousarray(table[:, :-1]), table[:, -1].astype(np.int32)
+    return Encoded(rows, np.cumsum([0, *lengths], dtype=np.int64), card, tokens)

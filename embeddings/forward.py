@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Window: TypeAlias = list[int]
 
 # Raised with every change in how a long sentence is cut, or a vector rounded: part of a cache key.
-CHUNKING_VERSION = "windows-1"
+CHUNKING_VERSION = "windows-2"
 QUANTISATION_VERSION = f"rint-{SCALE}-1"
 
 _LENGTH_STEP = 16
@@ -43,6 +43,13 @@ def token_windows(
         [whole] if len(whole) <= max_tokens else _cut(model, sentence, len(whole), max_tokens)
         for sentence, whole in zip(sentences, ids, strict=True)
     ]
+
+
+def content_tokens(model: "SentenceTransformer", windows: Sequence[Window]) -> list[int]:
+    """Return the number of tokens of each window, special ones not counted."""
+    tokenizer: Any = model.tokenizer
+    special: int = tokenizer.num_special_tokens_to_add()
+    return [len(window) - special for window in windows]
 
 
 def _cut(model: "SentenceTransformer", sentence: str, length: int, max_tokens: int) -> list[Window]:

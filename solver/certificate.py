@@ -192,9 +192,21 @@ def _group_prices(stage: Stage, prices: LevelPrices) -> IntArray:
     return by_group[stage.group - FREE]
 
 
+def _overflow(problem: AssignmentProblem, prices: LevelPrices) -> bool:
+    """Whether a term or sum of the bound might leave int64; in floats, which never wrap around."""
+    bounds = Bounds.of(problem)
+    mentor = np.abs(prices.mentor.astype(np.float64))
+    of_groups = [abs(float(group.price)) for group in (*prices.groups, prices.further) if group]
+    largest = max(float(mentor.max(initial=0.0)), *of_groups, 0.0)
+    loads = np.where(prices.mentor > 0, bounds.load_max, bounds.load_min) * mentor
+    total = loads.sum() + 2.0 * largest * float(bounds.places_max.sum() + 1)
+    steepest = (bounds.load_max * mentor).max(initial=0.0)
+    return bool(largest > -float(IMPOSSIBLE) / 8 or max(total, steepest) > 2.0**62)
+
+
 def _matching(prices: LevelPrices | None, stage: Stage, problem: AssignmentProblem) -> LevelPrices:
-    """Prices with the places that this stage has fixed; zeros where there are none."""
-    if prices is None or len(prices.mentor) != problem.n_columns:
+    """Prices with the places that this stage has fixed; zeros where there are none to go by."""
+    if prices is None or len(prices.mentor) != problem.n_columns or _overflow(problem, prices):
         prices = LevelPrices(stage.name, np.zeros(problem.n_columns, dtype=np.int64))
     given = {group.tiers: group.price for group in prices.groups}
     groups = tuple(GroupPrice(g.tiers, given.get(g.tiers, 0), g.places) for g in stage.groups)

@@ -13,7 +13,9 @@ from solver.stages import (
     TOTAL_SCORE,
     Bounds,
     Stage,
+    level_names,
     open_scores,
+    priority_level,
 )
 
 
@@ -29,7 +31,7 @@ def seat_values(
     Returns
     -------
     dict
-        For each level that a place can change, an array of shape ``(n_columns,)``.
+        For each level of the objective, in order, an array of shape ``(n_columns,)``.
     """
     open_pairs = open_scores(problem, scores)
     fold = Fold(problem, _plain_stage(problem))
@@ -42,29 +44,27 @@ def seat_values(
     if problem.objective is Objective.TOTAL_SCORE:
         shortest = np.minimum.reduce([length for _, length in lengths])
         return {TOTAL_SCORE: np.where(full & (shortest < 0), -shortest, 0)}
-    return _level_by_level(lengths, full)
+    return _level_by_level(lengths, full, level_names(problem))
 
 
 def _level_by_level(
-    lengths: list[tuple[str, IntArray]], undecided: BoolArray
+    lengths: list[tuple[str, IntArray]], undecided: BoolArray, levels: tuple[str, ...]
 ) -> dict[str, IntArray]:
     """Let the first kind of step that reaches a column decide its levels."""
-    nothing = np.zeros(len(undecided), dtype=np.int64)
-    result = {level: nothing.copy() for name, _ in lengths for level in _levels_of(name)}
-    result[TOTAL_SCORE] = nothing.copy()
+    result = {level: np.zeros(len(undecided), dtype=np.int64) for level in levels}
     for name, length in lengths:
         reached = undecided & (length < (NO_PATH // 2 if name else 0))
         result[TOTAL_SCORE][reached] = -length[reached]
-        for level in _levels_of(name):
+        for level in _levels_of(name, levels):
             result[level][reached] = 1
         undecided = undecided & ~reached
     return result
 
 
-def _levels_of(name: str) -> tuple[str, ...]:
-    if name.startswith("priority_"):
-        return (MENTEES_MATCHED, name)
-    return (name,) if name else ()
+def _levels_of(name: str, levels: tuple[str, ...]) -> list[str]:
+    """Levels that a step of this kind raises by one; the lowest tier has none of its own."""
+    raised = (name,) if name in {"", FURTHER_PLACES} else (MENTEES_MATCHED, name)
+    return [level for level in raised if level in levels]
 
 
 def _plain_stage(problem: AssignmentProblem) -> Stage:
@@ -81,11 +81,7 @@ def _starts(
     spare_first = use.first < bounds.first_max
     spare_further = (use.first == bounds.first_max) & (use.further < bounds.further_max)
     tiers = sorted({int(t) for t in problem.tier[spare_first]}, reverse=True)
-    one_tier = len({int(t) for t in problem.tier[problem.demand > 0]}) < 2
-    kinds = [
-        (MENTEES_MATCHED if one_tier else f"priority_{t}", spare_first & (problem.tier == t))
-        for t in tiers
-    ]
+    kinds = [(priority_level(t), spare_first & (problem.tier == t)) for t in tiers]
     kinds.append((FURTHER_PLACES, spare_further))
     starts = [(name, np.full(m, NO_PATH, dtype=np.int64), members) for name, members in kinds]
     for rows, values, eligible in row_tiles(scores):

@@ -91,11 +91,23 @@ def open_scores(problem: AssignmentProblem, scores: Scores) -> Scores:
     return WithoutPairs(scores, excluded) if len(excluded) else scores
 
 
+def level_names(problem: AssignmentProblem) -> tuple[str, ...]:
+    """Names of the objective's levels, in order."""
+    if problem.objective is Objective.TOTAL_SCORE:
+        return (TOTAL_SCORE,)
+    tiers = [priority_level(tier) for tier in _tiers(problem)[:-1]]
+    further = [FURTHER_PLACES] if _wants_further(problem) else []
+    return (MENTEES_MATCHED, *tiers, *further, TOTAL_SCORE)
+
+
+def priority_level(tier: int) -> str:
+    """Name of the level that serves a priority tier; the lowest tier needs none."""
+    return f"priority_{tier}"
+
+
 def stage_count(problem: AssignmentProblem) -> int:
     """Number of levels of the objective."""
-    if problem.objective is Objective.TOTAL_SCORE:
-        return 1
-    return 2 + max(0, len(_tiers(problem)) - 1) + int(_wants_further(problem))
+    return len(level_names(problem))
 
 
 def stage_at(
@@ -200,7 +212,7 @@ def _tier_stage(problem: AssignmentProblem, bounds: Bounds, stage: Stage, tier: 
     of_tier = problem.tier == tier
     return replace(
         stage,
-        name=f"priority_{tier}",
+        name=priority_level(tier),
         first_reward=of_tier.astype(np.int64),
         constant=int((of_tier & (problem.pins_of_rows() > 0)).sum()),
     )

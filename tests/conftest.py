@@ -1,6 +1,26 @@
-"""What every test shares: one Hypothesis profile, the same examples on every run."""
+"""What every test shares: one Hypothesis profile, and one language model with warm vectors."""
 
+from pathlib import Path
+
+import pytest
 from hypothesis import settings
+
+from embeddings.encoder import SentenceEncoder
+from tests.support.cohorts import SENTENCES
 
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")
+
+
+@pytest.fixture(scope="session")
+def vector_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder in which this session keeps its vectors."""
+    return tmp_path_factory.mktemp("vectors")
+
+
+@pytest.fixture(scope="session")
+def encoder(vector_cache: Path) -> SentenceEncoder:
+    """Return an encoder with the real model that has met every sentence of the random cohorts."""
+    encoder = SentenceEncoder(cache_folder=vector_cache, threads=1)
+    encoder.encode([[sentence] for sentence in SENTENCES])
+    return encoder

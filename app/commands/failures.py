@@ -41,19 +41,22 @@ def told() -> Iterator[None]:
         _say(f"{error.strerror or type(error).__name__}: {error.filename or 'a file'}")
         sys.exit(1)
     except Exception as error:  # noqa: BLE001  the last handler before the exit code
-        if _is_ours(error):
-            _say(str(error))
-        else:
-            _say(f"internal error: {type(error).__name__} at {_place(error.__traceback__)}")
-        sys.exit(1)
+        sys.exit(_exit_code(error))
 
 
-def _is_ours(error: Exception) -> bool:
-    """Whether the message was written for people, without anybody's text in it."""
+def _exit_code(error: Exception) -> int:
+    """Tell an error; only messages that were written for people are shown as they are."""
     from embeddings.errors import EmbeddingError
     from solver.network import TooManyPairsError
 
-    return isinstance(error, EmbeddingError | TooManyPairsError)
+    if isinstance(error, TooManyPairsError):
+        _say(str(error))
+        return 3
+    if isinstance(error, EmbeddingError):
+        _say(str(error))
+    else:
+        _say(f"internal error: {type(error).__name__} at {_place(error.__traceback__)}")
+    return 1
 
 
 def _place(trace: TracebackType | None) -> str:

@@ -219,7 +219,9 @@ def _objective(prepared: PreparedRound, assignment: Assignment | None) -> Object
 
 def _warnings(prepared: PreparedRound) -> tuple[CohortWarning, ...]:
     found = [
-        CohortWarning(code=problem.code, people=problem.people, message=problem.message)
+        CohortWarning(
+            code=problem.code, people=tuple(sorted(problem.people)), message=problem.message
+        )
         for problem in check_cohort(prepared.cohort)
         if problem.severity == "warning"
     ]

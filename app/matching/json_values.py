@@ -2,12 +2,14 @@
 
 import math
 import re
+from itertools import chain
 
 from app.matching.codes import Code
 
 INTEGER_MIN, INTEGER_MAX = -(2**63), 2**63 - 1
 """Whole numbers outside 64 bits are refused: other systems would round them silently."""
 
+_PLAIN = {type(None), bool, int, float, str, list, dict}
 _UNSENDABLE = re.compile("[\0\ud800-\udfff]")
 
 
@@ -33,30 +35,36 @@ def flaw_in(value: object, max_depth: int) -> Code | None:
     """
     level: list[object] = [value]
     for _ in range(max_depth + 1):
-        containers = [item for item in level if isinstance(item, list | dict)]
-        for item in level:
-            if not isinstance(item, list | dict) and (flaw := _flaw_of_scalar(item)):
-                return flaw
-        if not containers:
+        if flaw := _flaw_of_scalars(level):
+            return flaw
+        children: list[list[object]] = [
+            _children(item) for item in level if type(item) in (list, dict)
+        ]
+        if not children:
             return None
-        level = [child for container in containers for child in _children(container)]
+        level = list(chain.from_iterable(children))
     return Code.TOO_DEEP
 
 
-def _children(container: list[object] | dict[object, object]) -> list[object]:
-    if isinstance(container, list):
-        return container
-    keys = [key if isinstance(key, str) else object() for key in container]
-    return [*keys, *container.values()]
+def _children(container: object) -> list[object]:
+    if isinstance(container, dict):
+        return [
+            *(key if isinstance(key, str) else object() for key in container),
+            *container.values(),
+        ]
+    return container if isinstance(container, list) else []
 
 
-def _flaw_of_scalar(value: object) -> Code | None:
-    if isinstance(value, str):
-        return None if is_sendable(value) else Code.BAD_CHARACTER
-    if value is None or isinstance(value, bool):
-        return None
-    if isinstance(value, int):
-        return None if INTEGER_MIN <= value <= INTEGER_MAX else Code.NUMBER_TOO_LARGE
-    if isinstance(value, float):
-        return None if math.isfinite(value) else Code.NUMBER_NOT_FINITE
-    return Code.WRONG_TYPE
+def _flaw_of_scalars(values: list[object]) -> Code | None:
+    """Check values by type, all at once: a hostile document has millions."""
+    if not _PLAIN.issuperset(map(type, values)):
+        return Code.WRONG_TYPE
+    texts = [value for value in values if isinstance(value, str)]
+    if not is_sendable("".join(texts)):
+        return Code.BAD_CHARACTER
+    if not all(math.isfinite(value) for value in values if isinstance(value, float)):
+        return Code.NUMBER_NOT_FINITE
+    integers = [value for value in values if isinstance(value, int)]
+    if integers and not INTEGER_MIN <= min(integers) <= max(integers) <= INTEGER_MAX:
+        return Code.NUMBER_TOO_LARGE
+    return None

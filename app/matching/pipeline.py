@@ -66,10 +66,15 @@ def verify(prepared: PreparedRound, result: Result, solver: Solve = solve) -> Re
 
     The certificate's `verified` is true only when everything in `result` that can be recomputed
     agrees; `violations` names what does not.
+
+    Raises
+    ------
+    KeyError
+        When an id takes no part in the round.
     """
     pairs = [(pair.mentee, pair.mentor) for pair in result.assignments]
     judged = evaluate(prepared, pairs, solver)
-    disagreements = verify_result(prepared, result)
+    disagreements = verify_result(prepared, result, judged)
     certificate = judged.certificate.model_copy(
         update={
             "verified": judged.certificate.verified and not disagreements,

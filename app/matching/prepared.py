@@ -17,6 +17,7 @@ from app.matching.rules import compile_rules
 from embeddings.encoded import Encoded
 from embeddings.encoder import Encoder
 from embeddings.model import ModelCard
+from solver.network import MAX_ARCS, TooManyPairsError
 from solver.problem import AssignmentProblem, Objective
 from solver.scores import ArrayScores, IntArray, Scores
 
@@ -68,15 +69,24 @@ class PreparedRound:
 
 
 def prepare(cohort: Cohort, encoder: Encoder) -> PreparedRound:
-    """Encode the texts of a round and compile its scores, rules and problem."""
+    """Encode the texts of a round and compile its scores, rules and problem.
+
+    Raises
+    ------
+    TooManyPairsError
+        Before any text is read, when the round is larger than the solver takes.
+    """
     seconds = Seconds()
     participants = Participants.of(cohort)
+    pairs = len(participants.mentees) * len(participants.mentors)
+    if pairs > MAX_ARCS:
+        raise TooManyPairsError(f"expected at most {MAX_ARCS:,} pairs in a round, got {pairs:,}")
     with seconds.phase("embed"):
         mentees, mentors, vectors_sha256 = _encode(participants, encoder)
     with seconds.phase("score"):
         compatibility = _compile(participants, mentees, mentors)
         scores: Scores = compatibility
-        if compatibility.n_rows * compatibility.n_columns <= MATERIALISED_PAIRS:
+        if pairs <= MATERIALISED_PAIRS:
             scores = ArrayScores.materialise(compatibility, np.int32)
     return PreparedRound(
         participants,
@@ -103,7 +113,7 @@ def _compile(participants: Participants, mentees: Encoded, mentors: Encoded) -> 
     criterion = participants.cohort.policy.criteria[0]
     scale = scale_of(mentees.model)
     blank = scale.neutral if criterion.missing == "neutral" else 0
-    term = TextTerm(criterion.name, mentees, mentors, scale, blank)
+    term = TextTerm.of(criterion.name, mentees, mentors, scale, blank)
     return Compatibility(
         len(participants.mentees),
         len(participants.mentors),

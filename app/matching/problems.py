@@ -17,6 +17,7 @@ MAX_PROBLEMS = 100
 _MAX_STEP_CHARACTERS = 200
 _NEAR_ENOUGH = 60.0  # of 100: "capcity" is 93 near capacity; at 50 every two-letter id is near
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_escaped = json.JSONEncoder(ensure_ascii=False).encode
 _INDEX_FROM_FIELDS = 16
 
 
@@ -100,7 +101,7 @@ def _step(step: str | int) -> str:
 def quoted(name: str) -> str:
     """Quote an id or a field name for a message: control characters escaped, at most 60 shown."""
     shown = name if len(name) <= 60 else f"{name[:59]}…"
-    return json.dumps(_SURROGATE.sub("\ufffd", shown), ensure_ascii=False)
+    return _escaped(_SURROGATE.sub("\ufffd", shown))
 
 
 def nearest_name(name: str, known: Sequence[str]) -> str | None:
@@ -146,17 +147,24 @@ def first_problems(
         The problems by their place in the document, and the number of those left out.
     """
     order = DocumentOrder(document)
-    kept: list[tuple[tuple[bool, tuple[int, ...], Code], Finding]] = []
+    kept: list[tuple[_Rank, Finding]] = []
+    last: _Rank | None = None  # nothing from here on is among the first
     count = 0
     for finding in findings:
         count += 1
-        is_warning = finding.code.severity != "error"
-        kept.append(((is_warning, order.place(finding.path), finding.code), finding))
+        rank = (finding.code.severity != "error", order.place(finding.path), finding.code)
+        if last is None or rank < last:
+            kept.append((rank, finding))
         if len(kept) >= 20 * limit:
             kept = sorted(kept, key=itemgetter(0))[:limit]
+            last = kept[-1][0]
     chosen = sorted(kept, key=itemgetter(0))[:limit]
     told = sorted(chosen, key=lambda item: item[0][1:])
     return tuple(finding.problem() for _, finding in told), count - len(told)
+
+
+_Rank = tuple[bool, tuple[int, ...], Code]
+"""Errors first, then by place; the code settles the order of problems at one place."""
 
 
 class DocumentOrder:

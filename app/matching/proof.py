@@ -124,13 +124,15 @@ def _digest(
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
-def verify_result(prepared: PreparedRound, result: Result) -> tuple[str, ...]:
+def verify_result(prepared: PreparedRound, result: Result, judged: Result) -> tuple[str, ...]:
     """Recompute a result's scores, feasibility and bounds from its cohort, trusting nothing in it.
 
     Parameters
     ----------
     prepared
         Made anew from the cohort that the result is said to belong to.
+    judged
+        Its pairs, whose people all take part, judged anew.
 
     Returns
     -------
@@ -138,44 +140,56 @@ def verify_result(prepared: PreparedRound, result: Result) -> tuple[str, ...]:
         Everything that disagrees, one short sentence each; empty when the result holds.
     """
     people = prepared.participants
-    ids = [(pair.mentee, pair.mentor) for pair in result.assignments]
-    if any(mentee not in people.row_of or mentor not in people.column_of for mentee, mentor in ids):
-        return ("a matched person takes no part in this cohort's round",)
     if result.certificate.prices is None:
         return ("the result carries no prices to recompute its bound from",)
     pairs = np.array(
-        [(people.row_of[i], people.column_of[j]) for i, j in ids], dtype=np.int64
+        [(people.row_of[p.mentee], people.column_of[p.mentor]) for p in result.assignments],
+        dtype=np.int64,
     ).reshape(-1, 2)
     prices = _read_prices(prepared, result.certificate.prices)
+    if prices is None:
+        return ("a price is larger than any that can be checked",)
     again = certify(prepared.problem, prepared.scores, Assignment.from_pairs(pairs), prices)
-    return tuple(_disagreements(prepared, result, again))
+    return (*_claims_not_proved(result, again), *_numbers_not_recomputed(result, judged))
 
 
-def _disagreements(prepared: PreparedRound, result: Result, again: Certificate) -> Iterable[str]:
+def _claims_not_proved(result: Result, again: Certificate) -> Iterable[str]:
     claimed = result.certificate
     yield from again.violations
     if again.feasible and tuple(_level(level) for level in again.levels) != claimed.levels:
         yield "values or bounds differ from those recomputed with these prices"
+    told = (claimed.primal_bound, claimed.dual_bound, claimed.gap)
+    if told not in [(one.primal_bound, one.dual_bound, one.gap) for one in claimed.levels[-1:]]:
+        yield "the bounds beside the levels are not those of the last level"
     if claimed.termination == "optimal" and not again.optimal:
         yield "the optimum is not proved by these prices"
-    if not _same_scores(prepared, result.assignments):
-        yield "a score differs from the one recomputed"
     ids = [(pair.mentee, pair.mentor) for pair in result.assignments]
     if claimed.sha256 != _digest(ids, claimed.levels, claimed.prices):
         yield "pairs, levels or prices were changed after the result was made"
 
 
-def _same_scores(prepared: PreparedRound, pairs: tuple[AssignedPair, ...]) -> bool:
-    people = prepared.participants
-    rows = np.array([people.row_of[pair.mentee] for pair in pairs], dtype=np.int64)
-    columns = np.array([people.column_of[pair.mentor] for pair in pairs], dtype=np.int64)
-    scores, _ = prepared.compatibility.pairs(rows, columns)
-    told = [in_units("total_score", score) for score in scores.tolist()]
-    return told == [pair.score for pair in pairs]
+def _numbers_not_recomputed(result: Result, judged: Result) -> Iterable[str]:
+    """What follows from the pairs alone and yet differs; wordings may change between versions."""
+    if result.objective != judged.objective:
+        yield "the objective differs from the one recomputed"
+    if [*map(_numbers, result.assignments)] != [*map(_numbers, judged.assignments)]:
+        yield "a score, a part of one, or a rank differs from the one recomputed"
+    missing = [[(one.mentee, one.missing) for one in told.unmatched] for told in (result, judged)]
+    loads = [[(m.id, m.load, m.capacity, m.min_load) for m in t.mentors] for t in (result, judged)]
+    if missing[0] != missing[1] or loads[0] != loads[1]:
+        yield "a load, or a number of missing mentors, differs from the one recomputed"
 
 
-def _read_prices(prepared: PreparedRound, prices: PriceList) -> Prices:
-    return Prices(tuple(_read_level(prepared, level) for level in prices.levels))
+def _numbers(pair: AssignedPair) -> tuple[object, ...]:
+    ranks = (pair.mentee_rank, pair.mentor_rank)
+    return (pair.mentee, pair.mentor, pair.score, pair.criteria, pair.known_weight, *ranks)
+
+
+def _read_prices(prepared: PreparedRound, prices: PriceList) -> Prices | None:
+    try:
+        return Prices(tuple(_read_level(prepared, level) for level in prices.levels))
+    except OverflowError:
+        return None
 
 
 def _read_level(prepared: PreparedRound, level: LevelPriceList) -> LevelPrices:

@@ -81,6 +81,8 @@ def max_flow_and_cut(
     """Maximum flow from `source` to `sink`, with the smallest source side of a minimum cut."""
     solver: Any = max_flow.SimpleMaxFlow()  # its stubs know no array shapes
     solver.add_arcs_with_capacity(tails, heads, capacities)
+    # Without an arc at the sink there would be no cut in the answer.
+    solver.add_arc_with_capacity(source, sink, 0)
     status = solver.solve(source, sink)
     match status:
         case solver.OPTIMAL:

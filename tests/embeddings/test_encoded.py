@@ -11,13 +11,14 @@ CARD = ModelCard("small", "0" * 64, dimension=2, max_tokens=8)
 def three_people() -> Encoded:
     """Return one person with two rows, one with none, one with one."""
     rows = np.array([[1, 2], [3, 4], [5, 6]], dtype=np.int16)
-    return Encoded(rows, np.array([0, 2, 2, 3]), CARD)
+    return Encoded(rows, np.array([0, 2, 2, 3]), CARD, np.array([7, 8, 9], np.int32))
 
 
 def test_people_are_selected_with_their_rows(three_people: Encoded) -> None:
     chosen = three_people.select([2, 1, 0, 2])
     assert chosen.offsets.tolist() == [0, 1, 1, 3, 4]
     assert chosen.rows.tolist() == [[5, 6], [1, 2], [3, 4], [5, 6]]
+    assert chosen.tokens.tolist() == [9, 7, 8, 9]
     assert three_people.select([]).n_people == 0
 
 
@@ -26,8 +27,10 @@ def test_selecting_everybody_in_order_keeps_the_hash(three_people: Encoded) -> N
     assert three_people.select([1, 0, 2]).vectors_sha256() != three_people.vectors_sha256()
 
 
-def test_the_hash_tells_who_has_a_row(three_people: Encoded) -> None:
-    moved = Encoded(three_people.rows, np.array([0, 1, 2, 3]), CARD)
+def test_the_hash_tells_who_has_a_row_and_how_long_a_text(three_people: Encoded) -> None:
+    longer = Encoded(three_people.rows, three_people.offsets, CARD, three_people.tokens + 1)
+    assert longer.vectors_sha256() != three_people.vectors_sha256()
+    moved = Encoded(three_people.rows, np.array([0, 1, 2, 3]), CARD, three_people.tokens)
     assert moved.vectors_sha256() != three_people.vectors_sha256()
 
 
@@ -60,4 +63,14 @@ def test_arrays_that_do_not_fit_are_refused(
 ) -> None:
     kind = np.float64 if any(isinstance(offset, float) for offset in offsets) else np.int64
     with pytest.raises(ValueError, match="expected"):
-        Encoded(rows, np.array(offsets, dtype=kind), CARD)
+        Encoded(rows, np.array(offsets, dtype=kind), CARD, np.zeros(len(rows), np.int32))
+
+
+@pytest.mark.parametrize(
+    "tokens", [np.zeros(1, np.int32), np.zeros(2, np.int64), np.array([1, -1], np.int32)]
+)
+def test_lengths_that_do_not_fit_are_refused(
+    tokens: np.ndarray[tuple[int, ...], np.dtype[np.int32]],
+) -> None:
+    with pytest.raises(ValueError, match="tokens: expected"):
+        Encoded(np.zeros((2, 2), np.int16), np.array([0, 2]), CARD, tokens)

@@ -45,6 +45,7 @@ def test_each_sentence_is_a_row_and_blank_people_have_none(encoder: SentenceEnco
     assert encoded.offsets.tolist() == [0, 3, 3, 4, 4]
     assert encoded.rows.shape == (4, 384)
     assert encoded.model == encoder.card
+    assert encoded.tokens.tolist() == [6, 8, 5, 9]
 
 
 def test_nobody_at_all_is_encoded_without_a_row(encoder: SentenceEncoder) -> None:
@@ -158,7 +159,7 @@ def test_a_cached_vector_of_another_length_is_refused(tiny_model: Path, tmp_path
         connection.execute("DELETE FROM vectors")
     connection.close()
     VectorCache(tmp_path).put_many({key: b"twenty bytes, not 64"})
-    with pytest.raises(CacheError, match="multiple of 32"):
+    with pytest.raises(CacheError, match="multiple of 33"):
         encoder.encode([["One."]])
 
 

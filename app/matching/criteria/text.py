@@ -5,12 +5,10 @@ its sentences are the same person.
 """
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
-from app.matching.criteria.joining import join_block, join_pair
+from app.matching.criteria.joining import Side, join_block, join_pair, mentee_side, mentor_side
 from app.matching.criteria.scale import ScaleMap
 from embeddings.encoded import Encoded
 from solver.scores import BoolArray, IntArray
@@ -31,20 +29,25 @@ class TextTerm:
     """
 
     name: str
-    mentees: Encoded
-    mentors: Encoded
+    mentees: Side
+    mentors: Side
     scale: ScaleMap
     blank: int
 
+    @classmethod
+    def of(
+        cls, name: str, mentees: Encoded, mentors: Encoded, scale: ScaleMap, blank: int
+    ) -> "TextTerm":
+        """Make the two sides ready to be joined."""
+        return cls(name, mentee_side(mentees), mentor_side(mentors), scale, blank)
+
     def block(self, rows: slice, columns: slice) -> IntArray:
         """Scores of a tile, shape ``(len(rows), len(columns))``."""
-        i = rows.start + np.flatnonzero(self._row_known[rows])
-        j = columns.start + np.flatnonzero(self._column_known[columns])
-        shape = (rows.stop - rows.start, columns.stop - columns.start)
-        scores = np.full(shape, self.blank, dtype=np.int64)
-        if len(i) and len(j):
-            joined = join_block(self._part(0, rows), self._part(1, columns))
-            scores[np.ix_(i - rows.start, j - columns.start)] = self.scale(joined)
+        mentees, mentors = self.mentees.of(rows), self.mentors.of(columns)
+        known = np.ix_(mentees.known, mentors.known)
+        scores = np.full((len(mentees.known), len(mentors.known)), self.blank, dtype=np.int64)
+        if mentees.known.any() and mentors.known.any():
+            scores[known] = self.scale(join_block(mentees, mentors))
         return scores
 
     def pairs(self, rows: IntArray, columns: IntArray) -> IntArray:
@@ -52,7 +55,7 @@ class TextTerm:
         known = self.known(rows, columns)
         scores = np.full(len(rows), self.blank, dtype=np.int64)
         products = [
-            join_pair(self._rows_of(0, i), self._rows_of(1, j))
+            join_pair(self.mentees.of(slice(i, i + 1)), self.mentors.of(slice(j, j + 1)))
             for i, j in zip(rows[known].tolist(), columns[known].tolist(), strict=True)
         ]
         scores[known] = self.scale(np.array(products, dtype=np.int64))
@@ -60,30 +63,5 @@ class TextTerm:
 
     def known(self, rows: IntArray, columns: IntArray) -> BoolArray:
         """Whether both sides of each pair wrote something, shape ``(k,)``."""
-        known: BoolArray = self._row_known[rows] & self._column_known[columns]
+        known: BoolArray = self.mentees.known[rows] & self.mentors.known[columns]
         return known
-
-    @cached_property
-    def _row_known(self) -> BoolArray:
-        return np.diff(self.mentees.offsets) > 0
-
-    @cached_property
-    def _column_known(self) -> BoolArray:
-        return np.diff(self.mentors.offsets) > 0
-
-    @cached_property
-    def _floats(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Vectors as float32, in which products of quantised unit vectors are exact integers."""
-        return self.mentees.rows.astype(np.float32), self.mentors.rows.astype(np.float32)
-
-    def _part(self, side: int, people: slice) -> tuple[NDArray[np.float32], IntArray]:
-        """Vectors of a run of people, and how many each of those who wrote something has."""
-        offsets = (self.mentees, self.mentors)[side].offsets
-        vectors = self._floats[side][offsets[people.start] : offsets[people.stop]]
-        counts = np.diff(offsets[people.start : people.stop + 1])
-        return vectors, counts[counts > 0]
-
-    def _rows_of(self, side: int, person: int) -> IntArray:
-        encoded = (self.mentees, self.mentors)[side]
-        part = slice(int(encoded.offsets[person]), int(encoded.offsets[person + 1]))
-        return encoded.rows[part].astype(np.int64)

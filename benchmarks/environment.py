@@ -1,0 +1,32 @@
+"""What a measurement must not inherit, and what it says about the machine."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+
+SLOWING = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
+"""Set for another machine, they make matrix products of current libraries several times slower."""
+
+
+def slowing_variables(environment: Mapping[str, str]) -> list[str]:
+    """Name the variables that would slow a measurement."""
+    return [name for name in SLOWING if name in environment]
+
+
+def without_slowing(environment: Mapping[str, str]) -> dict[str, str]:
+    """Copy an environment without the variables that would slow a measurement."""
+    return {name: value for name, value in environment.items() if name not in SLOWING}
+
+
+def again_without_slowing(arguments: Sequence[str]) -> int | None:
+    """Run this program again without those variables, and return its exit code.
+
+    None when none of them is set, and so nothing has been run.
+    """
+    found = slowing_variables(os.environ)
+    if not found:
+        return None
+    print(f"measured in a process of its own without {' and '.join(found)}", file=sys.stderr)
+    command = [sys.executable, "-m", "benchmarks", *arguments]
+    return subprocess.run(command, env=without_slowing(os.environ), check=False).returncode

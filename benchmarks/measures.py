@@ -1,0 +1,136 @@
+"""What a coordinator asks about a matching, counted from the scores."""
+
+from dataclasses import dataclass
+from statistics import median
+
+import numpy as np
+
+from solver.problem import AssignmentProblem
+from solver.result import Assignment
+from solver.scores import BoolArray, IntArray, Scores, row_tiles
+from solver.stages import open_scores
+
+NOT_ALLOWED = "pairs that are not allowed"
+
+
+@dataclass(frozen=True)
+class Measures:
+    """One matching in numbers; scores in the units of the integer scores.
+
+    Attributes
+    ----------
+    matched
+        Mentees with at least one mentor.
+    total
+        Sum of the scores of all pairs that are allowed.
+    weak
+        Pairs with a score below the threshold of a weak fit, or equal to it.
+    worst, mean_rank
+        Lowest score of a pair; mean rank of the mentor among all whom the mentee may have, 1 is
+        the best. None without any pair.
+    unused
+        Mentors with a place and without a mentee.
+    broken
+        How often each hard rule is broken, by its name; rules that are kept are left out.
+    """
+
+    matched: float
+    total: float
+    weak: float
+    worst: float | None
+    mean_rank: float | None
+    unused: float
+    broken: dict[str, int]
+
+    @property
+    def broken_rules(self) -> float:
+        """How often any rule is broken."""
+        return sum(self.broken.values())
+
+
+def measure(
+    problem: AssignmentProblem, scores: Scores, assignment: Assignment, weak_up_to: float
+) -> Measures:
+    """Measure an assignment, which need not be feasible.
+
+    Parameters
+    ----------
+    weak_up_to
+        Pairs with this score or a lower one are weak fits.
+    """
+    values, eligible = scores.pairs(assignment.rows, assignment.columns)
+    allowed = eligible & ~_among(assignment, problem.forbidden) | _among(assignment, problem.pinned)
+    counted = values[allowed]
+    loads = assignment.column_totals(problem.n_columns)
+    ranks = ranks_of(scores, assignment)[allowed]
+    return Measures(
+        matched=len(np.unique(assignment.rows)),
+        total=int(counted.sum()),
+        weak=int((counted <= weak_up_to).sum()),
+        worst=float(counted.min()) if len(counted) else None,
+        mean_rank=float(ranks.mean()) if len(ranks) else None,
+        unused=int(((problem.capacity > 0) & (loads == 0)).sum()),
+        broken=_broken(problem, assignment, int((~allowed).sum())),
+    )
+
+
+def _broken(problem: AssignmentProblem, assignment: Assignment, not_allowed: int) -> dict[str, int]:
+    places = assignment.row_totals(problem.n_rows)
+    loads = assignment.column_totals(problem.n_columns)
+    pins = Assignment.from_pairs(problem.pinned)
+    counts = {
+        NOT_ALLOWED: not_allowed,
+        "decided pairs left out": int((~_among(pins, assignment.pairs)).sum()),
+        "mentees with too many mentors": int((places > problem.demand).sum()),
+        "mentees below their minimum": int((places < problem.demand_min).sum()),
+        "mentors over their capacity": int((loads > problem.capacity).sum()),
+        "mentors below their minimum": int((loads < problem.min_load).sum()),
+    }
+    return {name: count for name, count in counts.items() if count}
+
+
+def _among(assignment: Assignment, pairs: IntArray) -> BoolArray:
+    """Tell which assigned pairs are in a list of pairs."""
+    width = 1 + max([0, *assignment.columns.tolist(), *pairs[:, 1].tolist()])
+    found: BoolArray = np.isin(
+        assignment.rows * width + assignment.columns, pairs[:, 0] * width + pairs[:, 1]
+    )
+    return found
+
+
+def ranks_of(scores: Scores, assignment: Assignment) -> IntArray:
+    """Rank of each assigned pair: 1 + the row's eligible pairs with a higher score."""
+    ranks = np.ones(len(assignment.rows), dtype=np.int64)
+    for rows, values, eligible in row_tiles(scores):
+        first, last = np.searchsorted(assignment.rows, (rows.start, rows.stop))
+        part = slice(int(first), int(last))
+        i, j = assignment.rows[part] - rows.start, assignment.columns[part]
+        higher = (values[i] > values[i, j][:, None]) & eligible[i]
+        ranks[part] += higher.sum(axis=1)
+    return ranks
+
+
+def middle_score(problem: AssignmentProblem, scores: Scores) -> float:
+    """Median score of all pairs that may be made; 0 when there are none."""
+    parts = [values[eligible] for _, values, eligible in row_tiles(open_scores(problem, scores))]
+    together = np.concatenate([np.empty(0, dtype=np.int64), *parts])
+    return float(np.median(together)) if len(together) else 0.0
+
+
+def median_of(several: list[Measures]) -> Measures:
+    """Median of each measure; the rules broken are those of a matching in the middle."""
+    in_order = sorted(several, key=lambda one: one.broken_rules)
+    return Measures(
+        matched=median(one.matched for one in several),
+        total=median(one.total for one in several),
+        weak=median(one.weak for one in several),
+        worst=_median_known([one.worst for one in several]),
+        mean_rank=_median_known([one.mean_rank for one in several]),
+        unused=median(one.unused for one in several),
+        broken=in_order[len(in_order) // 2].broken,
+    )
+
+
+def _median_known(values: list[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return median(known) if known else None

@@ -1,0 +1,166 @@
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from benchmarks.registry import OWN_CASES
+
+EASY = OWN_CASES / "minimum-loads-12x5.json"
+
+
+def run(*arguments: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "benchmarks", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def line_of(ended: subprocess.CompletedProcess[str]) -> dict[str, Any]:
+    assert ended.returncode == 0, ended.stderr
+    (text,) = ended.stdout.splitlines()
+    line: dict[str, Any] = json.loads(text)
+    return line
+
+
+def read(path: Path) -> Any:  # noqa: ANN401  # JSON
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def test_one_line_tells_what_was_found_and_proved_in_the_units_of_the_case(tmp_path: Path) -> None:
+    answer, prices = tmp_path / "answer.json", tmp_path / "prices.json"
+    line = line_of(run("solve", EASY, "-o", answer, "--prices", prices))
+    optimum = read(EASY)["expected"]["objective"]
+    assert (line["termination"], line["verified"], line["gap"]) == ("optimal", True, 0.0)
+    assert line["primal_bound"] == line["dual_bound"] == optimum
+    assert [level["name"] for level in line["levels"]] == ["total_score"]
+    assert {"read", "arcs", "flow", "prices", "certify", "total"} <= set(line["seconds"])
+    assert line["peak_rss_mb"] > 1
+    pairs = read(answer)
+    rows = read(EASY)["scores"]["rows"]
+    assert abs(sum(rows[i][j] for i, j in pairs) - optimum) < 1e-12
+    assert len(read(prices)["mentor_price"]) == 5
+
+
+def test_least_cost_is_reported_as_a_positive_cost(tmp_path: Path) -> None:
+    line = line_of(run("solve", OWN_CASES / "transport-6x4.json", "-o", tmp_path / "a.json"))
+    assert line["primal_bound"] == line["dual_bound"] == 4610.0
+    assert all(len(triple) == 3 for triple in read(tmp_path / "a.json"))
+
+
+def test_a_proved_infeasible_case_is_an_answer_with_its_reason(tmp_path: Path) -> None:
+    case = OWN_CASES / "too-few-open-mentors-10x4.json"
+    answer, prices = tmp_path / "a.json", tmp_path / "p.json"
+    ended = run("solve", case, "-o", answer, "--prices", prices)
+    assert line_of(ended)["termination"] == "infeasible"
+    assert read(answer)["infeasible"] is True
+    assert "0, 1, 2, 3, 4 must get 5 places" in read(answer)["reason"]
+    assert "gives 4 (mentors 2, 3)" in read(answer)["reason"]
+    assert not prices.exists()
+    assert "no prices" in ended.stderr
+
+
+def test_a_minimum_load_that_cannot_be_met_names_the_mentor(tmp_path: Path) -> None:
+    case = OWN_CASES / "too-few-open-mentees-8x3.json"
+    line_of(run("solve", case, "-o", tmp_path / "a.json"))
+    assert "mentors 2 must get 4 mentees" in read(tmp_path / "a.json")["reason"]
+
+
+def test_coverage_first_reports_every_level(tmp_path: Path) -> None:
+    case = OWN_CASES / "several-mentors-20x8.json"
+    options = ("--objective", "coverage_then_score")
+    line = line_of(run("solve", case, "-o", tmp_path / "a.json", *options))
+    names = [level["name"] for level in line["levels"]]
+    assert names == ["mentees_matched", "further_places", "total_score"]
+    assert all(level["gap"] == 0 for level in line["levels"])
+
+
+def test_a_time_limit_that_is_long_enough_gives_the_same_answer(tmp_path: Path) -> None:
+    now, limited = tmp_path / "a.json", tmp_path / "b.json"
+    line_of(run("solve", EASY, "-o", now))
+    line = line_of(run("solve", EASY, "-o", limited, "--time-limit", 60))
+    assert line["limit"] is None
+    assert now.read_bytes() == limited.read_bytes()
+
+
+def test_a_time_limit_without_an_answer_has_its_own_exit_code(tmp_path: Path) -> None:
+    ended = run("solve", EASY, "-o", tmp_path / "a.json", "--time-limit", 0.001)
+    assert ended.returncode == 6
+    line = json.loads(ended.stdout)
+    assert (line["termination"], line["limit"]) == ("no_solution_found", "time")
+    assert not list(tmp_path.iterdir())
+
+
+def test_arrays_are_solved_from_an_npz(tmp_path: Path) -> None:
+    np.savez(
+        tmp_path / "case.npz",
+        mentee_vectors=np.array([[3.0], [2.0], [-9.0]]),
+        mentor_vectors=np.array([[1.0]]),
+        capacity=np.array([2]),
+        unmatched_penalty=4.0,
+    )
+    line = line_of(run("solve", tmp_path / "case.npz", "-o", tmp_path / "a.json"))
+    assert line["primal_bound"] == 1.0
+    assert read(tmp_path / "a.json") == [[0, 0], [1, 0]]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (EASY.read_text(encoding="utf-8")[:-40], "ends too early"),
+        ('{"format": "mm-case/1", "id": "g", "kind": "gap"}', "kind gap is not available yet"),
+        (EASY.read_text(encoding="utf-8").replace("capacity_max", "capacty_max"), "capacity_max?"),
+    ],
+    ids=["cut short", "other kind", "misspelt"],
+)
+def test_an_invalid_case_has_its_own_exit_code_and_nothing_is_written(
+    tmp_path: Path, text: str, reason: str
+) -> None:
+    case = tmp_path / "case.json"
+    case.write_text(text, encoding="utf-8")
+    ended = run("solve", case, "-o", tmp_path / "a.json", "--prices", tmp_path / "p.json")
+    assert ended.returncode == 3
+    assert reason in ended.stderr
+    assert ended.stdout == ""
+    assert list(tmp_path.iterdir()) == [case]
+
+
+def test_wrong_usage_has_its_own_exit_code_before_any_work(tmp_path: Path) -> None:
+    answer = tmp_path / "a.json"
+    assert run("solve", tmp_path / "none.json", "-o", answer).returncode == 2
+    assert run("solve", EASY).returncode == 2
+    assert run("solve", EASY, "-o", tmp_path / "none" / "a.json").returncode == 2
+    assert run("solve", EASY, "-o", answer, "--objective", "max_min").returncode == 2
+    assert run("solve", EASY, "-o", answer, "--time-limit", 0).returncode == 2
+    assert not answer.exists()
+
+
+def test_an_answer_that_cannot_be_written_whole_is_not_written_at_all(tmp_path: Path) -> None:
+    from benchmarks.atomic import write_whole
+
+    path = tmp_path / "answer.json"
+    path.write_text("before", encoding="utf-8")
+    with pytest.raises(UnicodeEncodeError):
+        write_whole(path, "half \ud800")
+    assert path.read_text(encoding="utf-8") == "before"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_an_answer_may_go_to_a_device() -> None:
+    line_of(run("solve", EASY, "-o", os.devnull))
+    assert not Path(os.devnull).is_file()
+
+
+def test_the_help_of_solve_holds_the_formula_of_the_bound() -> None:
+    ended = run("solve", "--help")
+    assert "sum over mentors j of max(capacity_j * v_j, capacity_min_j * v_j)" in ended.stdout
+
+
+def test_without_arguments_the_two_commands_for_coordinators_are_shown() -> None:
+    ended = run()
+    assert ended.returncode == 0
+    assert "cohort COHORT.json" in ended.stdout
+    assert "size --mentees" in ended.stdout
+    assert "--help" in ended.stdout
