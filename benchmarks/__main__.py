@@ -6,6 +6,7 @@ from benchmarks.commands.cohort import cohort
 from benchmarks.commands.run import run
 from benchmarks.commands.size import size
 from benchmarks.commands.solve import PRICES_EXPLAINED, solve
+from benchmarks.commands.text import text
 
 WELCOME = """\
 Two commands for people who run a mentoring programme:
@@ -18,14 +19,15 @@ Two commands for people who run a mentoring programme:
   python -m benchmarks size --mentees 1000 --mentors 200
       How long a round of that size takes on this machine, and how much memory.
 
-For developers: solve (a case file, with proof) and run (timings, with asserted
-results). All commands:  python -m benchmarks --help"""
+For developers: solve (a case file, with proof), run (timings, with asserted
+results) and text (is the right mentor found?). All commands:  python -m benchmarks --help"""
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 app.command()(cohort)
 app.command()(size)
 app.command(epilog=PRICES_EXPLAINED)(solve)
 app.command()(run)
+app.command()(text)
 
 
 @app.callback(invoke_without_command=True)

@@ -8,11 +8,12 @@ from functools import partial
 from benchmarks.case import Case
 from benchmarks.case_errors import CaseError
 from solver.certificate import Certificate, certify
-from solver.network import TooManyPairsError
+from solver.network import MAX_ARCS, TooManyPairsError
 from solver.problem import AssignmentProblem
 from solver.result import Prices, SolveResult, Termination
-from solver.scores import Scores
+from solver.scores import Scores, row_tiles
 from solver.solve import solve
+from solver.stages import open_scores
 
 Solver = Callable[[AssignmentProblem, Scores], SolveResult]
 
@@ -46,6 +47,8 @@ def solve_case(case: Case, time_limit_s: float | None = None) -> Solved:
         When the assignment breaks a bound, or is called optimal and has a gap.
     """
     try:
+        if time_limit_s is not None:
+            _refuse_too_many(case)
         return solve_proved(case.problem, case.scores, _solver(time_limit_s))
     except TooManyPairsError as error:
         raise CaseError([str(error)]) from None
@@ -63,6 +66,15 @@ def solve_proved(problem: AssignmentProblem, scores: Scores, solver: Solver = so
     seconds["certify"] = time.perf_counter() - start
     _insist(result, certificate)
     return Solved(result, certificate, seconds)
+
+
+def _refuse_too_many(case: Case) -> None:
+    """Refuse here what the solver would refuse in a process from which no reason comes back."""
+    if case.problem.n_rows * case.problem.n_columns <= MAX_ARCS:
+        return
+    tiles = row_tiles(open_scores(case.problem, case.scores))
+    if sum(int(eligible.sum()) for _, _, eligible in tiles) > MAX_ARCS:
+        raise TooManyPairsError(f"more than {MAX_ARCS:,} eligible pairs in one flow")
 
 
 def _solver(time_limit_s: float | None) -> Solver:

@@ -21,6 +21,20 @@ _MARKER = re.compile(
     r"(?:[-*+\u2013\u2014\u00b7>#]+|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})\)|\d{1,2}\.)(?:\s+|$)"
     r"|[-*\u2013\u2014](?=[^\W\d])"  # "-lead a team", but not "-5 degrees"
 )
+# English, where "me", "no", "May" and "MBA" are abbreviations to sentencex.
+_BEFORE_A_NAME = re.compile(
+    "[Mm]rs?|[Mm]s|Mx|[Dd]r|[Pp]rof|Rev|Hon|[Ss]t|Mt|Capt|Sgt|Lt|Gen|Col|Maj|Gov|Sen|Rep|Pres|Fr"
+    "|[Vv]s|[Cc]f|[Ee][.]?g|[Ii][.]?e|incl|esp|[Aa]pprox"
+)
+_INSIDE_A_NAME = re.compile(
+    r"[A-Z]|(?:[A-Z]\w*[.])+\w+|Inc|Co|Corp|Ltd|LLC|Bros|Univ|Dept|Jr|Sr|Ave|Rd|No"
+)
+_BEGINNING = re.compile(
+    "(?:[Ii]|My|We|Our|You|Your|He|She|They|It|Its|This|That|These|Those|There|Here|A|An|The|What"
+    "|When|Where|Who|Why|How|If|But|And|So|Then|Now|Also|As|At|In|On|For|From|With|To|After|Before"
+    "|While|Since|Because|Although|However|Not|Never|Please|Is|Are|Do|Does|Can|Could|Would|Should"
+    "|Have|Has)(?:[,'\u2019]|$)"
+)
 _OPENING = "\"'\u201c\u2018\u201e\u00ab\u2039([{"
 _CLOSING = "\"'\u201d\u2019\u201c\u00bb\u203a)]}"
 
@@ -33,7 +47,8 @@ def split_sentences(text: str, language: str = "en") -> list[str]:
 
     Cutting a sentence again gives that sentence. The sentences joined by single spaces are cut into
     the same sentences, as long as each of them ends where ``sentencex`` sees an end: not after
-    "etc." or "Inc.", and not where only a line end or a bullet had separated them.
+    "etc." or "Inc." before a small letter or a name, and not where only a line end or a bullet had
+    separated them.
 
     Parameters
     ----------
@@ -80,12 +95,24 @@ def _split_line(line: str, language: str) -> list[str]:
 
 
 def _ends_between(left: str, right: str, language: str) -> bool:
-    left = left.strip(_OPENING).rstrip(_CLOSING)
+    left, right = left.lstrip(_OPENING).rstrip(_CLOSING), right.lstrip(_OPENING) or "x"
     if not left or left[-1].isalnum():
         return False
+    if language.partition("-")[0] == "en" and _ends_plainly(left, right):
+        return True
     from sentencex import segment  # type: ignore[attr-defined]  # compiled, without stubs
 
-    return len(segment(language, f"{left} {right.lstrip(_OPENING) or 'x'}")) > 1
+    return len(segment(language, f"{left} {right}")) > 1
+
+
+def _ends_plainly(left: str, right: str) -> bool:
+    """Tell an end that ``sentencex`` misses: a capital follows, and no name goes on."""
+    word = left.removesuffix(".")
+    if word == left or _BEFORE_A_NAME.fullmatch(word):
+        return False
+    if _INSIDE_A_NAME.fullmatch(word):
+        return _BEGINNING.match(right) is not None
+    return right[0].isupper() or right == "i"
 
 
 def _without_marker(sentence: str) -> str:

@@ -46,13 +46,14 @@ def told() -> Iterator[None]:
 
 def _exit_code(error: Exception) -> int:
     """Tell an error; only messages that were written for people are shown as they are."""
+    from app.jobs.child import ChildFailedError
     from embeddings.errors import EmbeddingError
     from solver.network import TooManyPairsError
 
     if isinstance(error, TooManyPairsError):
         _say(str(error))
         return 3
-    if isinstance(error, EmbeddingError):
+    if isinstance(error, EmbeddingError | ChildFailedError):
         _say(str(error))
     else:
         _say(f"internal error: {type(error).__name__} at {_place(error.__traceback__)}")

@@ -6,6 +6,7 @@ answer.
 """
 
 import multiprocessing
+import signal
 import time
 from dataclasses import replace
 from multiprocessing.connection import Connection
@@ -82,11 +83,11 @@ def _received(receiver: Connection) -> Message:
 
 def _run(sender: Connection, problem: AssignmentProblem, scores: Scores) -> None:
     """Run in the child; a failure is told by its type alone, since a message may quote data."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is interrupted too, and kills it
     try:
         result = solve(
             problem, scores, on_incumbent=lambda found: sender.send(("incumbent", found))
         )
         sender.send(("final", result))
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  it is told to the parent, who raises
         sender.send(("failed", f"the solver raised {type(error).__name__}"))
-        raise

@@ -44,8 +44,9 @@ def _row_reasons(
     mine = assignment.columns[assignment.rows == row]
     others = np.setdiff1d(np.flatnonzero(eligible[0]), mine)
     if not len(others):
-        message = f"All {len(mine)} eligible mentors are already matched with this mentee."
-        return (Reason(code=Code.NO_FURTHER_MENTOR, eligible=len(mine), message=message),)
+        count = int(ranks.eligible_of_row[row])  # a pinned mentor need not be one of them
+        message = f"All {count} eligible mentors are already matched with this mentee."
+        return (Reason(code=Code.NO_FURTHER_MENTOR, eligible=count, message=message),)
     places = int(prepared.problem.capacity[others].sum())
     if (loads[others] >= prepared.problem.capacity[others]).all():
         why = f", and {_why_taken(prepared)}" if proved else ""

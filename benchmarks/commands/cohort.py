@@ -1,5 +1,8 @@
 """``cohort``: our matching beside the usual ways, in plain words."""
 
+import textwrap
+from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -9,10 +12,18 @@ from benchmarks.comparison import BY_HAND, FIRST_COME, OURS, Comparison, Way, co
 from benchmarks.measures import Measures
 
 EXIT_INFEASIBLE = 5
+WIDTH = 80
 MILLION = 1_000_000
-HEAD = (
-    "                         people    total   weak  worst   mean  unused  rules",
-    "                        matched    score   fits    fit   rank mentors broken seconds",
+NAME_WIDTH = 23
+COLUMNS = (
+    ("people", "matched", 7),
+    ("total", "score", 9),
+    ("weak", "fits", 6),
+    ("worst", "fit", 6),
+    ("mean", "rank", 6),
+    ("unused", "mentors", 8),
+    ("rules", "broken", 7),
+    ("", "seconds", 8),
 )
 
 
@@ -57,11 +68,12 @@ def _screen(comparison: Comparison, chosen: str) -> list[str]:
     }
     broken = [way for way in comparison.ways if way.measures and way.measures.broken]
     return [
-        *HEAD,
+        _line("", [upper for upper, _, _ in COLUMNS]),
+        _line("", [lower for _, lower, _ in COLUMNS]),
         *map(_row, comparison.ways),
         "",
         *(f"{name:<16}{meaning}" for name, meaning in meanings.items()),
-        *(f"{'rules broken':<16}{way.name}: {_broken(way)}" for way in broken),
+        *chain.from_iterable(map(_broken, broken)),
         "",
         *_verdict(comparison, chosen),
     ]
@@ -70,22 +82,30 @@ def _screen(comparison: Comparison, chosen: str) -> list[str]:
 def _row(way: Way) -> str:
     found = way.measures
     if found is None:
-        return f"{way.name:<24}impossible: the hard demands cannot be met together"
-    seconds = "" if way.seconds is None else f"{way.seconds:8.3f}"
-    return (
-        f"{way.name:<24}{found.matched:7g}{found.total / MILLION:9.3f}{found.weak:7g}"
-        f"{_decimals(found.worst, MILLION, 7)}{_decimals(found.mean_rank, 1, 7)}"
-        f"{found.unused:8g}{found.broken_rules:7g}{seconds}"
+        return f"{way.name:<{NAME_WIDTH}} impossible: the hard demands cannot be met together"
+    cells = (
+        f"{found.matched:g}",
+        f"{found.total / MILLION:.3f}",
+        f"{found.weak:g}",
+        "-" if found.worst is None else f"{found.worst / MILLION:.2f}",
+        "-" if found.mean_rank is None else f"{found.mean_rank:.2f}",
+        f"{found.unused:g}",
+        f"{found.broken_rules:g}",
+        "" if way.seconds is None else f"{way.seconds:.3f}",
     )
+    return _line(way.name, cells)
 
 
-def _decimals(value: float | None, unit: int, width: int) -> str:
-    return f"{'-':>{width}}" if value is None else f"{value / unit:{width}.2f}"
+def _line(name: str, cells: Sequence[str]) -> str:
+    padded = (f"{cell:>{width}}" for cell, (_, _, width) in zip(cells, COLUMNS, strict=True))
+    return (f"{name:<{NAME_WIDTH}}" + "".join(padded)).rstrip()
 
 
-def _broken(way: Way) -> str:
-    broken = way.measures.broken if way.measures else {}
-    return ", ".join(f"{rule}: {count}" for rule, count in broken.items())
+def _broken(way: Way) -> list[str]:
+    rules = way.measures.broken if way.measures else {}
+    counts = ", ".join(f"{rule}: {count}" for rule, count in rules.items())
+    text = f"{'rules broken':<16}{way.name}: {counts}"
+    return textwrap.wrap(text, WIDTH, subsequent_indent=" " * 16)
 
 
 def _verdict(comparison: Comparison, chosen: str) -> list[str]:
@@ -94,14 +114,14 @@ def _verdict(comparison: Comparison, chosen: str) -> list[str]:
     if ours is None:
         return ["`pairwell match` tells which hard demands stand against each other."]
     proved = (
-        "Proved: within the rules no matching beats the first line (people first, then the",
-        "score) or the second (the score alone).",
+        "Proved: within the rules no matching beats the first line (people first, then",
+        "the score) or the second (the score alone).",
     )
     other = BY_HAND if comparison.named(BY_HAND) else FIRST_COME
-    return [*proved, *_against(ours, comparison.named(other), chosen, other)]
+    return [*proved, *_against(ours, comparison.named(other), other)]
 
 
-def _against(ours: Measures, theirs: Measures | None, chosen: str, other: str) -> list[str]:
+def _against(ours: Measures, theirs: Measures | None, other: str) -> list[str]:
     if theirs is None:
         return []
     gains = (
@@ -111,7 +131,7 @@ def _against(ours: Measures, theirs: Measures | None, chosen: str, other: str) -
         f"{ours.broken_rules - theirs.broken_rules:+g} broken rules",
     )
     return [
-        f"{chosen} (what your policy asks for) against {other[0].lower() + other[1:]}:",
+        f"What your policy asks for, against {other[0].lower() + other[1:]}:",
         ", ".join(gains) + ".",
         "A score compares texts; whether a pair suits is for people to decide.",
     ]

@@ -57,6 +57,8 @@ def run(
     again = again_without_slowing(sys.argv[1:])
     if again is not None:
         raise typer.Exit(again)
+    if json_file is not None and not json_file.parent.is_dir():
+        raise typer.BadParameter(f"there is no folder {json_file.parent}")
     entries = _entries(registry or [Registry.SMALL, Registry.OWN])
     yardstick, timings = Yardstick(), []
     try:

@@ -1,5 +1,7 @@
 """Sparse and dot scores give the same numbers as an array, tile by tile and pair by pair."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,7 +9,9 @@ from hypothesis import strategies as st
 
 from benchmarks.dot_scores import DotScores
 from benchmarks.sparse_scores import SparseScores
-from solver.scores import ArrayScores, IntArray, Scores
+from solver.scores import ArrayScores, Block, Scores
+
+Make = Callable[[np.random.Generator, int, int], tuple[Scores, ArrayScores]]
 
 
 def sparse(rng: np.random.Generator, n: int, m: int) -> tuple[Scores, ArrayScores]:
@@ -29,7 +33,9 @@ def dot(rng: np.random.Generator, n: int, m: int) -> tuple[Scores, ArrayScores]:
 
 @pytest.mark.parametrize("make", [sparse, dot])
 @given(seed=st.integers(0, 2**32 - 1), n=st.integers(1, 9), m=st.integers(1, 9))
-def test_every_tile_and_every_pair_agree_with_an_array(make, seed: int, n: int, m: int) -> None:  # type: ignore[no-untyped-def]  # pytest fills it in
+def test_every_tile_and_every_pair_agree_with_an_array(
+    make: Make, seed: int, n: int, m: int
+) -> None:
     rng = np.random.default_rng(seed)
     scores, full = make(rng, n, m)
     assert (scores.n_rows, scores.n_columns) == (n, m)
@@ -40,7 +46,7 @@ def test_every_tile_and_every_pair_agree_with_an_array(make, seed: int, n: int, 
     same(scores.pairs(i, j), full.pairs(i, j))
 
 
-def same(found: tuple[IntArray, IntArray], expected: tuple[IntArray, IntArray]) -> None:
+def same(found: Block, expected: Block) -> None:
     assert found[0].dtype == np.int64
     assert found[1].dtype == np.bool_
     assert np.array_equal(found[1], expected[1])

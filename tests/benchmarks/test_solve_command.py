@@ -7,19 +7,20 @@ from typing import Any
 
 import numpy as np
 import pytest
+from typer.testing import CliRunner, Result
 
+from benchmarks.__main__ import app
 from benchmarks.registry import OWN_CASES
 
 EASY = OWN_CASES / "minimum-loads-12x5.json"
 
 
-def run(*arguments: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "benchmarks", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
 
 
-def line_of(ended: subprocess.CompletedProcess[str]) -> dict[str, Any]:
-    assert ended.returncode == 0, ended.stderr
+def line_of(ended: Result) -> dict[str, Any]:
+    assert ended.exit_code == 0, ended.stderr
     (text,) = ended.stdout.splitlines()
     line: dict[str, Any] = json.loads(text)
     return line
@@ -87,7 +88,7 @@ def test_a_time_limit_that_is_long_enough_gives_the_same_answer(tmp_path: Path) 
 
 def test_a_time_limit_without_an_answer_has_its_own_exit_code(tmp_path: Path) -> None:
     ended = run("solve", EASY, "-o", tmp_path / "a.json", "--time-limit", 0.001)
-    assert ended.returncode == 6
+    assert ended.exit_code == 6
     line = json.loads(ended.stdout)
     assert (line["termination"], line["limit"]) == ("no_solution_found", "time")
     assert not list(tmp_path.iterdir())
@@ -106,6 +107,20 @@ def test_arrays_are_solved_from_an_npz(tmp_path: Path) -> None:
     assert read(tmp_path / "a.json") == [[0, 0], [1, 0]]
 
 
+@pytest.mark.parametrize("options", [[], ["--time-limit", "60"]])
+def test_a_case_with_more_pairs_than_fit_is_refused(tmp_path: Path, options: list[str]) -> None:
+    np.savez(
+        tmp_path / "case.npz",
+        mentee_vectors=np.ones((6001, 1)),
+        mentor_vectors=np.ones((5000, 1)),
+        capacity=np.ones(5000),
+        unmatched_penalty=0,
+    )
+    ended = run("solve", tmp_path / "case.npz", "-o", tmp_path / "a.json", *options)
+    assert ended.exit_code == 3
+    assert "more than 30,000,000 eligible pairs" in ended.stderr
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
@@ -121,7 +136,7 @@ def test_an_invalid_case_has_its_own_exit_code_and_nothing_is_written(
     case = tmp_path / "case.json"
     case.write_text(text, encoding="utf-8")
     ended = run("solve", case, "-o", tmp_path / "a.json", "--prices", tmp_path / "p.json")
-    assert ended.returncode == 3
+    assert ended.exit_code == 3
     assert reason in ended.stderr
     assert ended.stdout == ""
     assert list(tmp_path.iterdir()) == [case]
@@ -129,11 +144,11 @@ def test_an_invalid_case_has_its_own_exit_code_and_nothing_is_written(
 
 def test_wrong_usage_has_its_own_exit_code_before_any_work(tmp_path: Path) -> None:
     answer = tmp_path / "a.json"
-    assert run("solve", tmp_path / "none.json", "-o", answer).returncode == 2
-    assert run("solve", EASY).returncode == 2
-    assert run("solve", EASY, "-o", tmp_path / "none" / "a.json").returncode == 2
-    assert run("solve", EASY, "-o", answer, "--objective", "max_min").returncode == 2
-    assert run("solve", EASY, "-o", answer, "--time-limit", 0).returncode == 2
+    assert run("solve", tmp_path / "none.json", "-o", answer).exit_code == 2
+    assert run("solve", EASY).exit_code == 2
+    assert run("solve", EASY, "-o", tmp_path / "none" / "a.json").exit_code == 2
+    assert run("solve", EASY, "-o", answer, "--objective", "max_min").exit_code == 2
+    assert run("solve", EASY, "-o", answer, "--time-limit", 0).exit_code == 2
     assert not answer.exists()
 
 
@@ -158,9 +173,24 @@ def test_the_help_of_solve_holds_the_formula_of_the_bound() -> None:
     assert "sum over mentors j of max(capacity_j * v_j, capacity_min_j * v_j)" in ended.stdout
 
 
+def test_the_program_is_run_as_a_module(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "benchmarks", "solve", str(EASY), "-o", "answer.json"]
+    ended = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(Path.cwd())},
+    )
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert json.loads(ended.stdout)["termination"] == "optimal"
+    assert [path.name for path in tmp_path.iterdir()] == ["answer.json"]
+
+
 def test_without_arguments_the_two_commands_for_coordinators_are_shown() -> None:
     ended = run()
-    assert ended.returncode == 0
+    assert ended.exit_code == 0
     assert "cohort COHORT.json" in ended.stdout
     assert "size --mentees" in ended.stdout
     assert "--help" in ended.stdout

@@ -1,4 +1,6 @@
+import json
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -24,7 +26,11 @@ FINISHED = st.sampled_from(
         'I build 6" wafers at 3.5 nm.',
         "It's 5' long... roughly.",
         "i like python.",
-        "Ich mag z.B. Mathematik.",
+        "Juniors bring one worry to me.",
+        "My boss would never say no.",
+        "I have an MBA.",
+        "I am free at 5 p.m.",
+        "Good company is what I like in May.",
         "我是老师。",
         "She has a Ph.D. in physics!",
     ]
@@ -39,6 +45,28 @@ def test_sentences_end_at_stops_but_not_at_abbreviations() -> None:
         "Why?",
         "At Acme Inc. we grow.",
     ]
+
+
+def test_words_that_are_also_abbreviations_end_a_sentence_before_a_capital() -> None:
+    text = (
+        "I have a PhD. Python is for me. I worked in HR. We left at 5 p.m. I saw the U.S. It is ok."
+    )
+    assert split_sentences(text) == [
+        "I have a PhD.",
+        "Python is for me.",
+        "I worked in HR.",
+        "We left at 5 p.m.",
+        "I saw the U.S.",
+        "It is ok.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["At Acme Inc. Magazine teams", "The U.S. Army", "J. I. Smith", "ask dr. Smith", "e.g. Python"],
+)
+def test_a_stop_inside_a_name_ends_no_sentence(text: str) -> None:
+    assert split_sentences(text) == [text]
 
 
 def test_line_ends_bullets_and_numbers_separate_and_are_dropped() -> None:
@@ -66,6 +94,12 @@ def test_a_text_without_letters_or_digits_has_no_sentence(blank: str) -> None:
 
 def test_a_lone_surrogate_is_replaced_so_that_every_sentence_can_be_written() -> None:
     assert split_sentences("odd \ud800 text") == ["odd \ufffd text"]
+
+
+def test_another_language_has_its_own_abbreviations() -> None:
+    text = "Ich mag z.B. Mathematik, ca. Fünf Jahre. Danach Physik."
+    assert split_sentences(text, "de")[-1] == "Danach Physik."
+    assert len(split_sentences(text, "de")) == 2
 
 
 def test_an_unknown_language_is_read_like_english() -> None:
@@ -108,3 +142,12 @@ def test_real_descriptions_give_the_same_as_one_text_or_as_a_list(real_texts: li
 
 def test_a_repeated_sentence_counts_once() -> None:
     assert sentences_of(["Lead. Learn.", "Learn.", " Lead. "]) == ["Lead.", "Learn."]
+
+
+def test_profiles_give_the_same_as_one_text_or_as_a_list() -> None:
+    file = Path(__file__).parents[2] / "benchmarks" / "data" / "profiles_dev.jsonl"
+    for line in file.read_text(encoding="utf-8").splitlines():
+        profile = json.loads(line)
+        for texts in (profile["goal"], [profile["bio"], *profile["more"]]):
+            assert sentences_of([" ".join(texts)]) == sentences_of(texts)
+            assert sentences_of(["\n- ".join(texts)]) == sentences_of(texts)

@@ -41,7 +41,9 @@ def test_the_parts_of_a_score_add_up_to_it_exactly(encoder: SentenceEncoder, see
     for pair in result["assignments"]:
         parts = pair["criteria"].values()
         assert _millionths(pair["score"]) == scores[pair["mentee"], pair["mentor"]]
-        assert sum(_millionths(part["contribution"]) for part in parts) == _millionths(pair["score"])
+        assert sum(_millionths(part["contribution"]) for part in parts) == _millionths(
+            pair["score"]
+        )
         assert sum(_millionths(part["weight"]) for part in parts) == 1_000_000
 
 
@@ -124,9 +126,7 @@ def test_people_who_take_no_part_stand_in_one_list_and_nowhere_else(
     assert all(set(level["mentors"]) == active for level in prices["levels"])
 
 
-@pytest.mark.parametrize(
-    "absence", [{"demand": 0}, {"status": "paused"}, {"status": "withdrawn"}]
-)
+@pytest.mark.parametrize("absence", [{"demand": 0}, {"status": "paused"}, {"status": "withdrawn"}])
 def test_a_mentee_who_takes_no_part_changes_nothing_for_the_others(
     encoder: SentenceEncoder, absence: Document
 ) -> None:
@@ -161,6 +161,4 @@ def test_one_more_place_with_a_mentor_adds_exactly_its_seat_value(
 
 
 def _levels(result: Document) -> dict[str, float]:
-    return {
-        level["name"]: level["primal_bound"] for level in result["certificate"]["levels"]
-    }
+    return {level["name"]: level["primal_bound"] for level in result["certificate"]["levels"]}

@@ -156,9 +156,7 @@ def test_whether_a_goal_is_private_changes_no_score(encoder: SentenceEncoder) ->
     }
     plain = {**document, "mentees": [{**one, "goals": GOAL} for one in document["mentees"]]}
     assert (
-        _matched(private, encoder)["assignments"]
-        == _matched(plain, encoder)["assignments"]
-        != []
+        _matched(private, encoder)["assignments"] == _matched(plain, encoder)["assignments"] != []
     )
 
 
@@ -201,7 +199,7 @@ def test_the_smallest_round_of_all_is_matched(encoder: SentenceEncoder) -> None:
         "mentors": [{"id": "r", "expertise": GOAL}],
     }
     result = match(read(document), encoder)
-    assert [(p.mentee, p.mentor, p.score) for p in result.assignments] == [("e", "r", 1.0)]
+    assert [(pair.mentee, pair.mentor) for pair in result.assignments] == [("e", "r")]
     assert result.certificate.gap == 0
 
 
@@ -229,10 +227,9 @@ def test_a_blank_scores_nothing_where_the_programme_says_so(encoder: SentenceEnc
         "policy": {"criteria": [criterion]},
     }
     result = match(read(document), encoder)
-    assert {pair.mentee: (pair.score, pair.known_weight) for pair in result.assignments} == {
-        "e": (0.0, 0.0),
-        "f": (1.0, 1.0),
-    }
+    blank, known = result.assignments
+    assert (blank.mentee, blank.score, blank.known_weight) == ("e", 0, 0)
+    assert (known.mentee, known.score > 0, known.known_weight) == ("f", True, 1)
     assert result.policy_used.criteria[0].weight == 2.5
 
 
@@ -260,8 +257,12 @@ def test_given_pairs_are_judged_by_their_distance_from_the_optimum(
     }
     best = match(read(document), encoder)
     prepared = prepare(read(document), encoder)
-    crossed = [(pair.mentee, other.mentor) for pair in best.assignments for other in
-               best.assignments if other is not pair]
+    crossed = [
+        (pair.mentee, other.mentor)
+        for pair in best.assignments
+        for other in best.assignments
+        if other is not pair
+    ]
     judged = evaluate(prepared, crossed)
     assert judged.certificate.termination == "feasible"
     assert judged.certificate.verified

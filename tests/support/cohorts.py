@@ -22,7 +22,7 @@ GOALS = (
     "I would like to speak in front of two hundred people and not shake.",
     "My aim is to move from ward nursing into hospital management.",
     "I need help to write my first grant proposal.",
-    "Negotiating my salary has always scared me.",
+    "Negotiating my salary has always scared me a little.",
     "I hope to publish the second paper of my thesis this year.",
     "I want to learn how budgets are really made.",
     "After nine years as a developer I would like to become an architect.",
@@ -188,11 +188,21 @@ def taking_part(document: Document, side: str) -> list[Document]:
 
 
 def is_ruled_out(document: Document, mentee: str, mentor: str) -> bool:
-    """Whether a person's word forbids a pair: it avoids, the programme forbids, or it is one."""
+    """Whether a pair may not be matched whatever it scores."""
+    return is_one_person(document, mentee, mentor) or is_refused(document, mentee, mentor)
+
+
+def is_one_person(document: Document, mentee: str, mentor: str) -> bool:
+    """Whether an id of both lists stands for the same person."""
+    return mentee == mentor and document.get("policy", {}).get("ids", "shared") == "shared"
+
+
+def is_refused(document: Document, mentee: str, mentor: str) -> bool:
+    """Whether one avoids the other, or the programme forbids the pair."""
     policy = document.get("policy", {})
-    one_person = policy.get("ids", "shared") == "shared"
-    if [mentee, mentor] in policy.get("forbidden", []) or (one_person and mentee == mentor):
+    if [mentee, mentor] in policy.get("forbidden", []):
         return True
+    one_person = policy.get("ids", "shared") == "shared"
     by_role = {
         (side, person["id"]): person.get("avoids", [])
         for side in ("mentees", "mentors")
@@ -229,7 +239,9 @@ def eligible_pairs(document: Document, scores: dict[Pair, int]) -> set[Pair]:
     """The pairs that may be matched, by the cohort's own words and the scores."""
     least = Fraction(str(document.get("policy", {}).get("min_score", 0))) * 1_000_000
     return {
-        pair for pair, score in scores.items() if score >= least and not is_ruled_out(document, *pair)
+        pair
+        for pair, score in scores.items()
+        if score >= least and not is_ruled_out(document, *pair)
     }
 
 

@@ -7,7 +7,7 @@ def bound_by_hand(document: Document, level: Document, scores: dict[Pair, int]) 
     """Bound of one level of a result's prices, in millionths or in places."""
     prices: dict[str, int] = level["mentors"]
     pins = _pins(document)
-    total = _constant(document, level["name"], scores)
+    total: int = _constant(document, level["name"], scores)
     for mentor in taking_part(document, "mentors"):
         pinned = sum(pin[1] == mentor["id"] for pin in pins)
         price = prices[mentor["id"]]
@@ -28,7 +28,9 @@ def bound_by_hand(document: Document, level: Document, scores: dict[Pair, int]) 
 
 def _pins(document: Document) -> set[Pair]:
     pinned = document.get("policy", {}).get("pinned", [])
-    return {(pin["mentee"], pin["mentor"]) if isinstance(pin, dict) else tuple(pin) for pin in pinned}
+    return {
+        (pin["mentee"], pin["mentor"]) if isinstance(pin, dict) else tuple(pin) for pin in pinned
+    }
 
 
 def _alone(document: Document, mentee: Document, net: list[int], level: Document) -> int:
@@ -40,9 +42,9 @@ def _alone(document: Document, mentee: Document, net: list[int], level: Document
     charge = sum(tier["price"] for tier in level["tiers"] if priority in tier["tiers"])
     first = reward - charge
     further = int(name == "further_places") - (level["further"] or {"price": 0})["price"]
-    gains = [t + (first if k + pinned == 0 else further) for k, t in enumerate(net)]
-    least = max(0, mentee.get("demand_min", 0) - pinned)
-    most = min(mentee.get("demand", 1) - pinned, len(gains))
+    gains: list[int] = [t + (first if k + pinned == 0 else further) for k, t in enumerate(net)]
+    least: int = max(0, mentee.get("demand_min", 0) - pinned)
+    most: int = min(mentee.get("demand", 1) - pinned, len(gains))
     return max(sum(gains[:count]) for count in range(least, most + 1))
 
 

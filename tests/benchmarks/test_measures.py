@@ -1,0 +1,103 @@
+from dataclasses import replace
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from benchmarks.measures import Measures, measure, median_of, middle_score
+from solver.certificate import violations_of
+from solver.problem import AssignmentProblem
+from solver.result import Assignment
+from solver.scores import ArrayScores
+from tests.support.instances import random_instance
+
+SCORES = ArrayScores(
+    np.array([[9, 5, 1], [7, 7, 2], [4, 8, 6]]),
+    np.array([[True, True, True], [True, True, False], [True, True, True]]),
+)
+ONES = np.ones(3, dtype=np.int64)
+PROBLEM = AssignmentProblem(ONES, 0 * ONES, 2 * ONES, 0 * ONES, 0 * ONES)
+
+
+def assignment(*pairs: tuple[int, int]) -> Assignment:
+    return Assignment.from_pairs(np.array(pairs, dtype=np.int64).reshape(-1, 2))
+
+
+def test_a_matching_is_counted_as_a_coordinator_would() -> None:
+    found = measure(PROBLEM, SCORES, assignment((0, 0), (1, 1), (2, 0)), weak_up_to=6)
+    assert found == Measures(
+        matched=3,
+        total=9 + 7 + 4,
+        weak=1,
+        worst=4.0,
+        mean_rank=(1 + 1 + 3) / 3,
+        unused=1,
+        broken={},
+    )
+
+
+def test_the_rank_counts_only_mentors_that_the_mentee_may_have() -> None:
+    found = measure(PROBLEM, SCORES, assignment((0, 2)), weak_up_to=0)
+    assert found.mean_rank == 3
+    narrow = replace(SCORES, eligible=np.array([[False, True, True]] * 3))
+    assert measure(PROBLEM, narrow, assignment((0, 2)), weak_up_to=0).mean_rank == 2
+
+
+def test_nothing_matched_has_no_worst_fit() -> None:
+    found = measure(PROBLEM, SCORES, assignment(), weak_up_to=6)
+    assert (found.matched, found.worst, found.mean_rank, found.unused) == (0, None, None, 3)
+
+
+def test_every_broken_rule_is_counted_by_name() -> None:
+    problem = replace(
+        PROBLEM,
+        demand_min=np.array([0, 0, 1]),
+        capacity=np.array([1, 2, 2]),
+        min_load=np.array([0, 0, 1]),
+        pinned=np.array([[0, 1]]),
+        forbidden=np.array([[1, 0]]),
+    )
+    found = measure(problem, SCORES, assignment((0, 0), (0, 2), (1, 0), (1, 2)), weak_up_to=6)
+    assert found.broken == {
+        "pairs that are not allowed": 2,
+        "decided pairs left out": 1,
+        "mentees with too many mentors": 2,
+        "mentees below their minimum": 1,
+        "mentors over their capacity": 1,
+    }
+    assert found.broken_rules == 7
+    assert found.total == 9 + 1
+
+
+def test_a_pin_is_allowed_whatever_its_mask_says() -> None:
+    problem = replace(PROBLEM, pinned=np.array([[1, 2]]))
+    found = measure(problem, SCORES, assignment((1, 2)), weak_up_to=0)
+    assert (found.broken, found.total) == ({}, 2)
+
+
+@given(st.integers(0, 2**32 - 1))
+def test_a_rule_counts_as_broken_exactly_when_the_certificate_says_so(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    instance = random_instance(rng)
+    problem, scores = instance.problem, instance.scores
+    chosen = np.argwhere(rng.random((problem.n_rows, problem.n_columns)) < rng.random())
+    found = Assignment.from_pairs(chosen.astype(np.int64))
+    measures = measure(problem, scores, found, weak_up_to=0)
+    assert bool(measures.broken) == bool(violations_of(problem, scores, found))
+
+
+def test_the_middle_score_is_that_of_all_pairs_that_may_be_made() -> None:
+    assert middle_score(PROBLEM, SCORES) == np.median([9, 5, 1, 7, 7, 4, 8, 6])
+    forbidden = replace(PROBLEM, forbidden=np.array([[0, 2]]))
+    assert middle_score(forbidden, SCORES) == 7
+    nobody = replace(SCORES, eligible=np.zeros((3, 3), dtype=np.bool_))
+    assert middle_score(PROBLEM, nobody) == 0
+
+
+def test_the_median_is_taken_measure_by_measure() -> None:
+    several = [
+        measure(PROBLEM, SCORES, found, weak_up_to=6)
+        for found in (assignment(), assignment((0, 0)), assignment((0, 1), (1, 0)))
+    ]
+    middle = median_of(several)
+    assert (middle.matched, middle.total, middle.worst) == (1, 9, (9 + 5) / 2)

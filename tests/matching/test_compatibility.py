@@ -1,0 +1,107 @@
+"""Scores and masks are the same by tiles, pair by pair, and worked out for two people alone."""
+
+from fractions import Fraction
+from math import floor
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.matching.compatibility import Compatibility, WeightedTerm
+from app.matching.criteria.joining import join_pair, mentee_side, mentor_side
+from app.matching.criteria.scale import MILLION
+from app.matching.criteria.scales import scale_of
+from app.matching.pipeline import prepare
+from app.matching.prepared import PreparedRound
+from embeddings.encoder import SentenceEncoder
+from solver.scores import ArrayScores, IntArray
+from tests.support.cohorts import Document, random_document, read, seeds
+
+WHOLE = slice(0, None)
+
+
+def _all_pairs(scores: Compatibility) -> tuple[IntArray, IntArray]:
+    i, j = np.indices((scores.n_rows, scores.n_columns)).reshape(2, -1).astype(np.int64)
+    return i, j
+
+
+@given(seeds)
+@settings(max_examples=40)
+def test_a_block_of_everybody_is_what_all_pairs_are_one_by_one(
+    encoder: SentenceEncoder, seed: int
+) -> None:
+    compatibility = prepare(read(random_document(seed)), encoder).compatibility
+    values, eligible = compatibility.block(WHOLE, WHOLE)
+    of_pairs, eligible_pairs = compatibility.pairs(*_all_pairs(compatibility))
+    assert values.shape == (compatibility.n_rows, compatibility.n_columns)
+    assert np.array_equal(values.ravel(), of_pairs)
+    assert np.array_equal(eligible.ravel(), eligible_pairs)
+
+
+@given(seeds, st.tuples(*[st.integers(0, 9)] * 4))
+@settings(max_examples=80)
+def test_a_tile_of_any_shape_is_a_part_of_the_whole(
+    encoder: SentenceEncoder, seed: int, corners: tuple[int, int, int, int]
+) -> None:
+    compatibility = prepare(read(random_document(seed)), encoder).compatibility
+    top, bottom, left, right = corners
+    rows = slice(min(top, bottom), max(top, bottom))
+    columns = slice(min(left, right), max(left, right))
+    for whole, tile in zip(
+        compatibility.block(WHOLE, WHOLE), compatibility.block(rows, columns), strict=True
+    ):
+        assert np.array_equal(tile, whole[rows, columns])
+
+
+def _alone(document: Document, prepared: PreparedRound, encoder: SentenceEncoder) -> list[int]:
+    """Score every pair from nothing but the texts of the two."""
+    criterion = document["policy"]["criteria"][0]
+    scale = scale_of(encoder.card)
+    blank = {"neutral": scale.neutral, "zero": 0}[criterion["missing"]]
+    found = []
+    for mentee in prepared.participants.mentees:
+        for mentor in prepared.participants.mentors:
+            if not (mentee.texts and mentor.texts):
+                found.append(blank)
+                continue
+            side = mentee_side(encoder.encode([mentee.texts]))
+            product = join_pair(side, mentor_side(encoder.encode([mentor.texts])))
+            found.append(int(scale(np.array([product], dtype=np.int64))[0]))
+    return found
+
+
+@given(seeds)
+@settings(max_examples=15)
+def test_a_score_depends_on_the_texts_of_the_two_alone(encoder: SentenceEncoder, seed: int) -> None:
+    document = random_document(seed, n_max=5, m_max=4)
+    prepared = prepare(read(document), encoder)
+    values, _ = prepared.compatibility.block(WHOLE, WHOLE)
+    assert values.ravel().tolist() == _alone(document, prepared, encoder)
+
+
+def test_held_scores_are_those_that_are_computed_on_demand(encoder: SentenceEncoder) -> None:
+    prepared = prepare(read(random_document(4)), encoder)
+    assert isinstance(prepared.scores, ArrayScores)
+    held = prepared.scores.block(WHOLE, WHOLE)
+    for a, b in zip(held, prepared.compatibility.block(WHOLE, WHOLE), strict=True):
+        assert np.array_equal(a, b)
+
+
+def test_a_large_round_is_solved_without_holding_its_scores(
+    encoder: SentenceEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.matching.prepared.MATERIALISED_PAIRS", 0)
+    prepared = prepare(read(random_document(4)), encoder)
+    assert prepared.scores is prepared.compatibility
+
+
+@given(st.integers(0, MILLION), st.integers(0, MILLION))
+@settings(max_examples=50)
+def test_a_contribution_is_score_times_weight_rounded_half_up(
+    encoder: SentenceEncoder, score: int, weight: int
+) -> None:
+    (only,) = prepare(read(random_document(4)), encoder).compatibility.terms
+    weighted = WeightedTerm(only.term, weight)
+    (contribution,) = weighted.contribution(np.array([score], dtype=np.int64)).tolist()
+    assert contribution == floor(Fraction(score * weight, MILLION) + Fraction(1, 2))
