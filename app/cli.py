@@ -7,6 +7,7 @@ error, 2 usage, 3 invalid input (nothing written), 4 somebody without a mentor (
 
 import sys
 from enum import StrEnum
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -158,6 +159,8 @@ def main() -> None:
     """Run the command line and turn what goes wrong into its exit code."""
     from app.commands.failures import told
 
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")  # as JSON is, whatever the locale
     # Typer has no option whose value may be left out.
     arguments = ["--strict=any" if part == "--strict" else part for part in sys.argv[1:]]
     with told():

@@ -1,5 +1,6 @@
 """What a person reads in the terminal: pairs, people without a match, and the proof, on stderr."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
@@ -16,6 +17,14 @@ MAX_LINES = 200
 """Rows of a table in the terminal; a file has them all."""
 
 
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
+
+
+def plain(text: str) -> str:
+    """Escape a text, so that neither markup nor control characters in it steer the terminal."""
+    return escape(_CONTROL.sub("\ufffd", text))
+
+
 def console() -> Console:
     """Make the console for people: stderr, so that stdout carries data alone."""
     return Console(stderr=True, highlight=False)
@@ -28,7 +37,7 @@ def show_problems(out: Console, problems: Sequence[Problem], more: int) -> None:
         expected = f" Expected {problem.expected}." if problem.expected else ""
         place = problem.pointer or "/"
         line = f"{place}: {problem.code}: {problem.message}{expected}"
-        out.print(f"[{style}]{problem.severity}[/] {escape(line)}", soft_wrap=True)
+        out.print(f"[{style}]{problem.severity}[/] {plain(line)}", soft_wrap=True)
     if more:
         out.print(f"… and {more} more.")
 
@@ -42,7 +51,7 @@ def show_result(out: Console, result: Result) -> None:
         out.print(_unmatched(result))
         _say_rest(out, len(result.unmatched), "people")
     for warning in result.warnings:
-        out.print(f"[yellow]warning[/] {escape(warning.message)}", soft_wrap=True)
+        out.print(f"[yellow]warning[/] {plain(warning.message)}", soft_wrap=True)
     for line in _summary(result):
         out.print(line, soft_wrap=True)
     for line in proof_in_words(result):
@@ -76,12 +85,12 @@ def _unmatched(result: Result) -> Table:
         table.add_column(name)
     for one in result.unmatched[:MAX_LINES]:
         why = " ".join(reason.message for reason in one.reasons)
-        table.add_row(_person(one.mentee, one.mentee_name), str(one.missing), escape(why))
+        table.add_row(_person(one.mentee, one.mentee_name), str(one.missing), plain(why))
     return table
 
 
 def _person(name: str, shown: str | None) -> str:
-    return escape(f"{name} {shown}" if shown else name)
+    return plain(f"{name} {shown}" if shown else name)
 
 
 def _ordinal(place: int) -> str:
@@ -105,14 +114,14 @@ def proof_in_words(result: Result) -> Iterable[str]:
     """Say in plain words why the search stopped and what is proved."""
     certificate = result.certificate
     if result.infeasible is not None:
-        yield f"No matching meets all hard demands: {escape(result.infeasible.message)}"
-        yield f"They are those of: {escape(', '.join(result.infeasible.people))}"
+        yield f"No matching meets all hard demands: {plain(result.infeasible.message)}"
+        yield f"They are those of: {plain(', '.join(result.infeasible.people))}"
         return
     if certificate.termination == "no_solution_found":
         yield "The time limit ended the search before any matching was found."
         return
     for violation in certificate.violations:
-        yield f"[red]broken[/] {escape(violation)}."
+        yield f"[red]broken[/] {plain(violation)}."
     if certificate.violations:
         return
     yield "Proof, recomputed from every eligible pair's score:"

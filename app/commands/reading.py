@@ -20,7 +20,7 @@ def read_json(path: Path) -> object:
     UsageProblemError
         When there is no such file.
     """
-    if str(path) != "-" and not path.is_file():
+    if str(path) != "-" and (path.is_dir() or not path.exists()):
         raise UsageProblemError(f"there is no file {path}")
     document = parse_json(sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes())
     if document.problems:
@@ -61,7 +61,7 @@ def check_output(path: Path | None) -> None:
     Raises
     ------
     UsageProblemError
-        For an ending that this version does not write, or a folder that does not exist.
+        For an ending that this version does not write, a folder that does not exist, or a folder.
     """
     if path is None:
         return
@@ -69,3 +69,5 @@ def check_output(path: Path | None) -> None:
         raise UsageProblemError(f"cannot write {path.name}: expected .json or .csv")
     if not path.parent.is_dir():
         raise UsageProblemError(f"there is no folder {path.parent}")
+    if path.is_dir():
+        raise UsageProblemError(f"cannot write {path.name}: it is a folder")

@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
 
@@ -18,12 +17,11 @@ def _refuse(*_: object, **__: object) -> NoReturn:
     raise AssertionError("a test of the embeddings tried to use the network")
 
 
-@pytest.fixture(scope="session", autouse=True)
-def no_network() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(socket.socket, "connect", _refuse)
-        patch.setattr(socket, "getaddrinfo", _refuse)
-        yield
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse the network in this room's tests alone: a session-wide patch would outlive them."""
+    monkeypatch.setattr(socket.socket, "connect", _refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", _refuse)
 
 
 @pytest.fixture(scope="session")
