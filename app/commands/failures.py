@@ -7,6 +7,8 @@ from types import TracebackType
 
 from app.matching.problems import Problem
 
+_INTERRUPTED = 130
+
 
 class InvalidInputError(Exception):
     """The input has errors; exit code 3, nothing written."""
@@ -34,9 +36,13 @@ def told() -> Iterator[None]:
     except UsageProblemError as error:
         _say(str(error))
         sys.exit(2)
+    except SystemExit as stop:
+        if stop.code == _INTERRUPTED:  # what Typer makes of an interrupt
+            _say("interrupted")
+        raise
     except KeyboardInterrupt:
-        _say("interrupted; nothing was written")
-        sys.exit(130)
+        _say("interrupted")
+        sys.exit(_INTERRUPTED)
     except OSError as error:
         _say(f"{error.strerror or type(error).__name__}: {error.filename or 'a file'}")
         sys.exit(1)

@@ -112,7 +112,7 @@ def _counting() -> Iterator[list[float]]:
 
 
 def test_the_parent_keeps_running_while_the_flow_is_solved() -> None:
-    problem, scores = _round(900, 220)
+    problem, scores = _round(1600, 300)
     with _counting() as moments:
         started = time.monotonic()
         result = solve_in_child(problem, scores)
@@ -121,7 +121,7 @@ def test_the_parent_keeps_running_while_the_flow_is_solved() -> None:
     in_flow = result.stats.seconds["flow"]
     longest_pause = np.diff([started, *moments]).max()
     assert len(moments) > 20
-    assert longest_pause < max(0.2, in_flow / 2)
+    assert longest_pause < max(0.3, in_flow / 2)
     assert in_flow < seconds
 
 

@@ -25,7 +25,7 @@ def _is_feasible(document: Document, encoder: SentenceEncoder) -> bool:
 
 
 @given(seeds)
-@settings(max_examples=80)
+@settings(max_examples=40)
 def test_nothing_can_be_left_out_of_a_conflict(encoder: SentenceEncoder, seed: int) -> None:
     document = random_document(seed)
     result = as_json(match(read(document), encoder))
@@ -45,7 +45,7 @@ def test_nothing_can_be_left_out_of_a_conflict(encoder: SentenceEncoder, seed: i
 
 
 @given(seeds)
-@settings(max_examples=60)
+@settings(max_examples=20)
 def test_a_conflict_is_an_answer_without_pairs_bounds_or_reasons(
     encoder: SentenceEncoder, seed: int
 ) -> None:

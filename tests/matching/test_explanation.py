@@ -76,7 +76,7 @@ class Counts:
 
 
 @given(seeds)
-@settings(max_examples=120)
+@settings(max_examples=70)
 def test_why_somebody_has_fewer_mentors_than_wanted_is_counted_from_the_cohort(
     encoder: SentenceEncoder, seed: int
 ) -> None:
@@ -93,7 +93,7 @@ def test_why_somebody_has_fewer_mentors_than_wanted_is_counted_from_the_cohort(
 
 
 @given(seeds)
-@settings(max_examples=80)
+@settings(max_examples=40)
 def test_why_a_mentor_has_nobody_is_counted_from_the_cohort(
     encoder: SentenceEncoder, seed: int
 ) -> None:
@@ -112,7 +112,7 @@ def test_why_a_mentor_has_nobody_is_counted_from_the_cohort(
 
 
 @given(seeds)
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_the_numbers_in_a_sentence_are_those_of_its_fields(
     encoder: SentenceEncoder, seed: int
 ) -> None:
@@ -129,7 +129,7 @@ def test_the_numbers_in_a_sentence_are_those_of_its_fields(
 
 
 @given(seeds)
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_no_reason_names_a_person_or_tells_of_avoiding(encoder: SentenceEncoder, seed: int) -> None:
     document = random_document(seed)
     result = as_json(match(read(document), encoder))

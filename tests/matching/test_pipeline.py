@@ -1,6 +1,7 @@
 """The whole way from a cohort to an answer, and that nothing but the cohort decides it."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,10 @@ from app.matching.criteria.scales import MINILM
 from app.matching.pipeline import evaluate, match, prepare, verify
 from app.matching.result import Result
 from embeddings.encoder import SentenceEncoder
+from solver.problem import AssignmentProblem
+from solver.result import SolveResult
+from solver.scores import Scores
+from solver.solve import solve
 from tests.support.cohorts import (
     EXPERTISE,
     GOALS,
@@ -291,6 +296,35 @@ def test_given_pairs_that_break_a_bound_are_told_and_not_called_verified(
     )
     assert [code.value for code in judged.assignments[1].review] == ["breaks_a_rule", "weak_fit"]
     assert judged.assignments[1].mentee_rank is None
+
+
+def _first_incumbent(problem: AssignmentProblem, scores: Scores) -> SolveResult:
+    """Solve until the clock would end it, after the first of several levels."""
+    found: list[SolveResult] = []
+    solve(problem, scores, on_incumbent=found.append)
+    return replace(found[0], limit="time")
+
+
+def test_an_answer_that_the_clock_ended_is_proved_as_far_as_it_got(
+    encoder: SentenceEncoder,
+) -> None:
+    cohort = read(
+        {
+            "mentees": [{"id": f"e{k}", "goals": GOALS[k], "priority": k % 2} for k in range(9)],
+            "mentors": [{"id": f"r{k}", "expertise": EXPERTISE[k]} for k in range(6)],
+        }
+    )
+    result = match(cohort, encoder, _first_incumbent)
+    certificate = result.certificate
+    assert (certificate.termination, certificate.limit) == ("feasible", "time")
+    assert certificate.verified
+    assert not result.reproducibility.reproducible
+    first, *_, last = certificate.levels
+    assert (first.name, first.primal_bound, first.gap) == ("mentees_matched", 6, 0)
+    assert last.gap == certificate.gap != 0
+    assert {mentor.seat_value is None for mentor in result.mentors} == {True}
+    assert len(result.assignments) == 6
+    assert verify(prepare(cohort, encoder), result).certificate.verified
 
 
 def test_a_result_survives_a_round_trip_through_json(encoder: SentenceEncoder) -> None:

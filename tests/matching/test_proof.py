@@ -29,7 +29,7 @@ Change = Callable[[Document], object]
 ROUND: Document = {
     "mentees": [
         {"id": "e1", "goals": "I want to learn how budgets are really made.", "priority": 1},
-        {"id": "e2", "goals": "Negotiating my salary has always scared me a little.", "demand": 2},
+        {"id": "e2", "goals": "Negotiating my salary has always scared me.", "demand": 2},
         {"id": "e3", "goals": "I need help to write my first grant proposal."},
         {"id": "e4", "goals": "I hope to publish the second paper of my thesis this year."},
     ],

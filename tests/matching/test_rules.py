@@ -25,7 +25,7 @@ from tests.support.cohorts import (
 
 
 @given(seeds)
-@settings(max_examples=80)
+@settings(max_examples=60)
 def test_every_pair_of_a_result_is_pinned_or_eligible_by_the_words_of_the_cohort(
     encoder: SentenceEncoder, seed: int
 ) -> None:

@@ -22,7 +22,7 @@ GOALS = (
     "I would like to speak in front of two hundred people and not shake.",
     "My aim is to move from ward nursing into hospital management.",
     "I need help to write my first grant proposal.",
-    "Negotiating my salary has always scared me a little.",
+    "Negotiating my salary has always scared me.",
     "I hope to publish the second paper of my thesis this year.",
     "I want to learn how budgets are really made.",
     "After nine years as a developer I would like to become an architect.",

@@ -1,0 +1,73 @@
+"""Settings come from the environment, once, and from nowhere else."""
+
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from app.settings import Settings
+from embeddings.encoder import SentenceEncoder
+from embeddings.model import DEFAULT_MODEL
+
+
+@pytest.fixture(autouse=True)
+def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for field in Settings.model_fields:
+        monkeypatch.delenv(f"PAIRWELL_{field.upper()}", raising=False)
+
+
+def test_without_variables_the_packaged_model_is_used_offline_with_the_users_cache() -> None:
+    settings = Settings()
+    assert settings.model == DEFAULT_MODEL
+    assert settings.offline
+    assert settings.vector_cache is not None
+    assert settings.vector_cache.name == "pairwell"
+
+
+def test_variables_are_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PAIRWELL_CACHE_FOLDER", str(tmp_path))
+    monkeypatch.setenv("PAIRWELL_OFFLINE", "false")
+    monkeypatch.setenv("PAIRWELL_THREADS", "2")
+    monkeypatch.setenv("PAIRWELL_MODEL", "some/model")
+    settings = Settings()
+    assert settings.vector_cache == tmp_path
+    assert (settings.offline, settings.threads, settings.model) == (False, 2, "some/model")
+
+
+def test_no_cache_is_kept_when_it_is_switched_off(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PAIRWELL_CACHE", "no")
+    monkeypatch.setenv("PAIRWELL_CACHE_FOLDER", str(tmp_path))
+    assert Settings().vector_cache is None
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("THREADS", "0"), ("THREADS", "many"), ("OFFLINE", "perhaps")]
+)
+def test_a_value_that_cannot_be_is_refused(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(f"PAIRWELL_{name}", value)
+    with pytest.raises(ValidationError, match=name.lower()):
+        Settings()
+
+
+def test_variables_of_others_are_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAIRWELL_SOMETHING_LATER", "x")
+    monkeypatch.setenv("MODEL", "not ours")
+    assert Settings().model == DEFAULT_MODEL
+
+
+def test_settings_cannot_be_changed_afterwards() -> None:
+    with pytest.raises(ValidationError):
+        Settings().offline = False
+
+
+def test_the_encoder_keeps_its_vectors_where_the_settings_say(
+    monkeypatch: pytest.MonkeyPatch, vector_cache: Path, encoder: SentenceEncoder
+) -> None:
+    monkeypatch.setenv("PAIRWELL_CACHE_FOLDER", str(vector_cache))
+    made = Settings().encoder()
+    assert made.card == encoder.card
+    assert made.card.name == DEFAULT_MODEL
