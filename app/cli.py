@@ -99,6 +99,8 @@ def evaluate(
 
     result = run_evaluate(cohort, policy, pairs, output)
     _deliver(result, output, as_json=as_json, prices=prices)
+    if result.infeasible is not None:
+        raise typer.Exit(5)
 
 
 @app.command()

@@ -10,6 +10,7 @@ from rich.table import Table
 
 from app.matching.problems import Problem
 from app.matching.result import CertificateReport, Result
+from app.matching.units import level_in_words
 from embeddings.encoded import Encoded
 from embeddings.encoder import SentenceEncoder
 
@@ -17,7 +18,8 @@ MAX_LINES = 200
 """Rows of a table in the terminal; a file has them all."""
 
 
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
+# Control characters, and those that turn the direction of writing or break a line.
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 def plain(text: str) -> str:
@@ -122,18 +124,19 @@ def proof_in_words(result: Result) -> Iterable[str]:
         return
     for violation in certificate.violations:
         yield f"[red]broken[/] {plain(violation)}."
-    if certificate.violations:
-        return
-    yield "Proof, recomputed from every eligible pair's score:"
+    if certificate.levels:
+        yield "Proof, recomputed from every eligible pair's score:"
     for level in certificate.levels:
         yield (
-            f"  {level.name}: found {level.primal_bound}, "
+            f"  {level_in_words(level.name)}: found {level.primal_bound}, "
             f"no matching has more than {level.dual_bound}"
         )
     yield _verdict(certificate)
 
 
 def _verdict(certificate: CertificateReport) -> str:
+    if certificate.violations:
+        return "These pairs are no matching within the rules, or the result was changed."
     if not certificate.verified:
         return "[red]The proof does not hold: please report this.[/]"
     if certificate.termination == "optimal":

@@ -6,13 +6,16 @@ from typing import Literal
 
 import numpy as np
 
-from benchmarks.case_errors import CaseError
+from benchmarks.case_fields import LARGEST_BOUND
 from benchmarks.encodings import Scored, Sizes
 from solver.problem import AssignmentProblem, Objective
 from solver.scaling import sum_terms
 from solver.scores import IntArray, Scores
 
 Sense = Literal["max", "min"]
+
+TOLD_ALIKE = 20
+"""Contradictions of one kind that are told one by one; the others are counted."""
 
 
 @dataclass(frozen=True)
@@ -55,8 +58,21 @@ class Case:
 
 
 @dataclass(frozen=True)
+class BoundNames:
+    """What a file calls its bounds."""
+
+    demand: str = "demand_max"
+    demand_min: str = "demand_min"
+    capacity: str = "capacity_max"
+    min_load: str = "capacity_min"
+
+
+@dataclass(frozen=True)
 class Limits:
-    """Demands, loads and pairs of a case, before its scores are known."""
+    """Demands, loads and pairs of a case, before its scores are known.
+
+    The bounds may be views of one number, so that they cost nothing before the sizes are checked.
+    """
 
     demand: IntArray
     demand_min: IntArray
@@ -70,7 +86,8 @@ class Limits:
         """Sizes of the problem, with the factor that keeps its sums within 64 bits."""
         demand = self.reachable_demand
         n, m = len(demand), len(self.capacity)
-        return Sizes(n, m, sum_terms(n, m, int(demand.sum()), int(demand.max(initial=0))))
+        places = sum(demand.tolist())  # may leave 64 bits
+        return Sizes(n, m, sum_terms(n, m, places, int(demand.max(initial=0))))
 
     @property
     def reachable_demand(self) -> IntArray:
@@ -94,30 +111,38 @@ class Limits:
 
         Raises
         ------
-        CaseError
-            When the limits contradict each other.
+        ValueError
+            When the limits contradict each other; see `contradictions`.
         """
-        for name in ("demand", "capacity"):
-            self._check_order(name)
         return AssignmentProblem(
             demand=self.reachable_demand,
-            demand_min=self.demand_min,
+            demand_min=self.demand_min.copy(),
             capacity=self.reachable_capacity,
-            min_load=self.min_load,
+            min_load=self.min_load.copy(),
             tier=np.zeros(len(self.demand), dtype=np.int64),
             forbidden=self.forbidden,
             pair_max=self.pair_max,
             unmatched_penalty=scored.penalty,
         )
 
-    def _check_order(self, name: str) -> None:
-        most = getattr(self, name)
-        least = self.min_load if name == "capacity" else self.demand_min
-        wrong = np.flatnonzero(least > most)
-        if len(wrong):
-            k = int(wrong[0])
-            raise CaseError([f"{name}_min[{k}] is {int(least[k])}, more than {int(most[k])}"])
+    def contradictions(self, names: BoundNames) -> list[str]:
+        """One sentence for each minimum above its maximum, in the words of the file."""
+        return [
+            *_above(names.demand_min, self.demand_min, names.demand, self.demand),
+            *_above(names.min_load, self.min_load, names.capacity, self.capacity),
+        ]
+
+
+def _above(least_name: str, least: IntArray, most_name: str, most: IntArray) -> list[str]:
+    wrong = np.flatnonzero(least > most).tolist()
+    told = [
+        f"{least_name}[{k}] is {int(least[k])}; expected at most {int(most[k])} like {most_name}"
+        for k in wrong[:TOLD_ALIKE]
+    ]
+    if more := len(wrong) - len(told):
+        told.append(f"{least_name} is above {most_name} for {more:,} more people")
+    return told
 
 
 def _cut(most: IntArray, least: IntArray, reach: int) -> IntArray:
-    return np.minimum(most, np.maximum(least, reach))
+    return np.minimum(most, np.maximum(least, min(reach, LARGEST_BOUND)))

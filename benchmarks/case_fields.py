@@ -15,6 +15,12 @@ Numbers = NDArray[np.int64 | np.float64]
 LARGEST_BOUND = 10**12
 """Largest demand, capacity or amount that a case may name."""
 
+LARGEST_COUNT = 10**7
+"""Most people on one side."""
+
+LARGEST_GRID = 10**10
+"""Most pairs in all, eligible or not: the solver and the certificate go through every one."""
+
 
 class Fields:
     """Fields of one JSON object, with the problems found while reading them.
@@ -79,13 +85,22 @@ class Fields:
     def count(self, name: str) -> int:
         """Read a required number of people, at least 1."""
         value = self.values.get(name)
-        if type(value) is int and 1 <= value <= LARGEST_BOUND:
+        if type(value) is int and 1 <= value <= LARGEST_COUNT:
             return value
-        self.note(name, "a whole number from 1 on")
+        self.note(name, f"a whole number from 1 to {LARGEST_COUNT:,}")
         return 0
 
-    def bounds(self, name: str, length: int, default: int) -> IntArray:
-        """Read one whole number for all people, or a list with one each, shape ``(length,)``."""
+    def bounds(self, name: str, default: int, instead: IntArray) -> IntArray:
+        """Read one whole number for all people, or a list with one each.
+
+        Parameters
+        ----------
+        default
+            What holds when the field is left out.
+        instead
+            Returned when the field is wrong; its shape ``(length,)`` is that of the result.
+        """
+        length = len(instead)
         value = self.values.get(name)
         listed = value if isinstance(value, list) else [default if value is None else value]
         expected = f"a whole number from 0 to {LARGEST_BOUND:,}, or a list of {length} of them"
@@ -93,9 +108,8 @@ class Fields:
         known = [number for number in numbers if number is not None]
         if len(known) < len(numbers) or (isinstance(value, list) and len(value) != length):
             self.note(name, expected)
-            return np.zeros(length, dtype=np.int64)
-        spread = known if isinstance(value, list) else known * length
-        return np.array(spread, dtype=np.int64)
+            return instead
+        return np.broadcast_to(np.array(known, dtype=np.int64), (length,))
 
     def pairs(self, name: str, n_rows: int, n_columns: int) -> IntArray:
         """Read a list of ``[mentee, mentor]``, each once in the result, shape ``(k, 2)``."""
@@ -115,6 +129,15 @@ class Fields:
             if near:
                 self.problems.append(f"{self.place}{name} is unknown; is it {near[0]}?")
         return tuple(others)
+
+
+def too_many_pairs(n_mentees: int, n_mentors: int) -> list[str]:
+    """What is wrong with the number of all pairs: one sentence, or nothing."""
+    pairs = n_mentees * n_mentors
+    if pairs <= LARGEST_GRID:
+        return []
+    sides = f"{n_mentees:,} mentees × {n_mentors:,} mentors"
+    return [f"{sides} are {pairs:,} pairs; expected at most {LARGEST_GRID:,}"]
 
 
 def _whole(value: object) -> int | None:

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 
-from benchmarks.case import Case, Limits, Sense
+import numpy as np
+
+from benchmarks.case import BoundNames, Case, Limits, Sense
 from benchmarks.case_errors import CaseError, not_available
-from benchmarks.case_fields import Fields
-from benchmarks.encodings import read_scores
+from benchmarks.case_fields import LARGEST_BOUND, Fields, too_many_pairs
+from benchmarks.encodings import Scored, has_sizes, read_scores
 from benchmarks.json_text import parse_json
 
 KINDS = ("assignment", "b-matching", "transport", "feature-b-matching")
@@ -44,10 +46,13 @@ def read_json_case(data: bytes) -> Case:
     name = fields.text("id")
     n, m = fields.count("n_mentees"), fields.count("n_mentors")
     unread = fields.unread((*FIELDS, *DESCRIBING, *NOT_BUILT))
-    if not n or not m:  # nothing else can be judged without them
+    pair_max = _read_pair_max(fields)
+    fields.problems.extend(too_many_pairs(n, m))
+    if not n or not m or too_many_pairs(n, m):  # nothing else can be judged without them
         fields.stop_if_wrong()
-    limits = _read_limits(fields, n, m)
-    scored = read_scores(fields, limits.sizes, -1 if sense == "min" else 1)
+    limits = _read_limits(fields, n, m, pair_max)
+    scored = _read_scores(fields, limits, -1 if sense == "min" else 1)
+    fields.problems.extend(limits.contradictions(BoundNames()))
     fields.stop_if_wrong()
     if scored is None:
         raise AssertionError("scores that cannot be read are a problem")
@@ -76,15 +81,30 @@ def _read_kind(fields: Fields) -> tuple[str, Sense]:
     return kind, "min" if fields.choice("sense", ("max", "min")) == "min" else "max"
 
 
-def _read_limits(fields: Fields, n: int, m: int) -> Limits:
+def _read_limits(fields: Fields, n: int, m: int, pair_max: int | None) -> Limits:
+    """Read the bounds; a maximum that is wrong counts as its minimum, so it contradicts nothing."""
+    no_places, no_loads = (np.broadcast_to(np.int64(0), (length,)) for length in (n, m))
+    demand_min = fields.bounds("demand_min", 0, no_places)
+    min_load = fields.bounds("capacity_min", 0, no_loads)
     return Limits(
-        demand=fields.bounds("demand_max", n, 1),
-        demand_min=fields.bounds("demand_min", n, 0),
-        capacity=fields.bounds("capacity_max", m, 1),
-        min_load=fields.bounds("capacity_min", m, 0),
-        pair_max=_read_pair_max(fields),
+        demand=fields.bounds("demand_max", 1, demand_min),
+        demand_min=demand_min,
+        capacity=fields.bounds("capacity_max", 1, min_load),
+        min_load=min_load,
+        pair_max=pair_max,
         forbidden=fields.pairs("forbidden", n, m),
     )
+
+
+def _read_scores(fields: Fields, limits: Limits, sign: int) -> Scored | None:
+    """Read the scores once their number is known to fit; what is wrong stands with the rest."""
+    if not has_sizes(fields, len(limits.demand), len(limits.capacity)):
+        return None
+    try:
+        return read_scores(fields, limits.sizes, sign)
+    except CaseError as error:
+        fields.problems.extend(error.problems)
+        return None
 
 
 def _read_pair_max(fields: Fields) -> int | None:
@@ -92,9 +112,9 @@ def _read_pair_max(fields: Fields) -> int | None:
     value = fields.values.get("pair_max", 1)
     if value is None:
         return None
-    if type(value) is int and value >= 1:
+    if type(value) is int and 1 <= value <= LARGEST_BOUND:
         return value
-    fields.note("pair_max", "a whole number from 1 on, or null")
+    fields.note("pair_max", f"a whole number from 1 to {LARGEST_BOUND:,}, or null")
     return 1
 
 

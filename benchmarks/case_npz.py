@@ -1,23 +1,20 @@
 """Reads cases from arrays: vectors of both sides, capacities, and a penalty."""
 
-import zipfile
-import zlib
 from difflib import get_close_matches
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
-from benchmarks.case import Case, Limits
+from benchmarks.case import BoundNames, Case, Limits
 from benchmarks.case_errors import CaseError
-from benchmarks.case_fields import LARGEST_BOUND, Numbers
-from benchmarks.encodings import dot
+from benchmarks.case_fields import LARGEST_BOUND, LARGEST_COUNT, Numbers, too_many_pairs
+from benchmarks.encodings import LARGEST_EXACT, Scored, dot
+from benchmarks.npz_file import NpzFile, read_npz
 from solver.scores import IntArray
 
 REQUIRED = ("mentee_vectors", "mentor_vectors", "capacity", "unmatched_penalty")
 OPTIONAL = ("demand", "demand_min", "min_load")
-LARGEST_NUMBER = 2**53
-"""Whole numbers up to this one are exact in float64."""
+NAMES = BoundNames("demand", "demand_min", "capacity", "min_load")
 
 
 def read_npz_case(path: Path) -> Case:
@@ -32,26 +29,14 @@ def read_npz_case(path: Path) -> Case:
     CaseError
         With everything that is wrong.
     """
-    arrays = _Arrays(_load(path))
+    arrays = _Arrays(read_npz(path, (*REQUIRED, *OPTIONAL)))
     mentees, mentors = arrays.vectors("mentee_vectors"), arrays.vectors("mentor_vectors")
     penalty, unread = arrays.penalty(), arrays.unread()
-    arrays.stop_if_wrong()  # the other arrays are judged by the number of vectors
-    if mentees.shape[1] != mentors.shape[1]:
-        arrays.problems.append(
-            f"mentor_vectors have length {mentors.shape[1]}; expected {mentees.shape[1]} "
-            "like mentee_vectors"
-        )
-    n, m = len(mentees), len(mentors)
-    limits = Limits(
-        demand=arrays.bounds("demand", n, 1),
-        demand_min=arrays.bounds("demand_min", n, 0),
-        capacity=arrays.bounds("capacity", m, 1),
-        min_load=arrays.bounds("min_load", m, 0),
-        pair_max=1,
-        forbidden=np.empty((0, 2), dtype=np.int64),
-    )
+    limits = _read_limits(arrays, _length(mentees), _length(mentors))
+    scored = _read_scores(arrays, mentees, mentors, penalty, limits)
     arrays.stop_if_wrong()
-    scored = dot(mentees, mentors, penalty, limits.sizes)
+    if limits is None or scored is None:
+        raise AssertionError("vectors that cannot be read are a problem")
     return Case(
         id=path.stem,
         kind="b-matching",
@@ -64,64 +49,108 @@ def read_npz_case(path: Path) -> Case:
     )
 
 
-def _load(path: Path) -> dict[str, NDArray[np.generic]]:
-    if not zipfile.is_zipfile(path):
-        raise CaseError(["the file is no .npz archive, or it is damaged"])
+def _length(vectors: Numbers | None) -> int | None:
+    return None if vectors is None else len(vectors)
+
+
+def _read_limits(arrays: "_Arrays", n: int | None, m: int | None) -> Limits | None:
+    """Read the bounds; those of a side without vectors are judged as far as possible."""
+    demand_min, min_load = arrays.bounds("demand_min", n, 0), arrays.bounds("min_load", m, 0)
+    demand = arrays.bounds("demand", n, 1, demand_min)
+    capacity = arrays.bounds("capacity", m, 1, min_load)
+    if n is None or m is None:
+        return None
+    no_pairs = np.empty((0, 2), dtype=np.int64)
+    limits = Limits(demand, demand_min, capacity, min_load, pair_max=1, forbidden=no_pairs)
+    arrays.problems.extend(limits.contradictions(NAMES))
+    return limits
+
+
+def _read_scores(
+    arrays: "_Arrays",
+    mentees: Numbers | None,
+    mentors: Numbers | None,
+    penalty: float,
+    limits: Limits | None,
+) -> Scored | None:
+    if mentees is None or mentors is None or limits is None:
+        return None
+    wrong = too_many_pairs(len(mentees), len(mentors))
+    if mentees.shape[1] != mentors.shape[1]:
+        have, want = mentors.shape[1], mentees.shape[1]
+        wrong.append(f"mentor_vectors have length {have}; expected {want} like mentee_vectors")
+    arrays.problems.extend(wrong)
+    if wrong:
+        return None
     try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
-            return {name: archive[name] for name in archive.files}
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError) as error:
-        objects = "allow_pickle" in str(error)
-        reason = "holds Python objects" if objects else "is damaged"
-        raise CaseError([f"an array of the file {reason}"]) from None
+        return dot(mentees, mentors, penalty, limits.sizes)
+    except CaseError as error:
+        arrays.problems.extend(error.problems)
+        return None
 
 
 class _Arrays:
     """The arrays of a file, with the problems found while reading them."""
 
-    def __init__(self, arrays: dict[str, NDArray[np.generic]]) -> None:
-        self.arrays = arrays
-        self.problems = [f"{name} is missing" for name in REQUIRED if name not in arrays]
+    def __init__(self, file: NpzFile) -> None:
+        self.arrays = file.arrays
+        self.others = file.others
+        known = (*file.arrays, *file.problems)
+        missing = [
+            f"{name} is missing; expected an array" for name in REQUIRED if name not in known
+        ]
+        self.problems = [*missing, *file.problems.values()]
 
     def stop_if_wrong(self) -> None:
         """Raise everything noted so far."""
         if self.problems:
             raise CaseError(self.problems)
 
-    def vectors(self, name: str) -> Numbers:
+    def vectors(self, name: str) -> Numbers | None:
         """Vectors of one side, shape ``(people, d)``; integers stay integers."""
         given = self.arrays.get(name)
         if given is None:
-            return np.zeros((1, 1), dtype=np.int64)
-        numeric = np.issubdtype(given.dtype, np.integer) or np.issubdtype(given.dtype, np.floating)
-        if given.ndim != 2 or not len(given) or not numeric:
-            self._wrong(name, "numbers of shape (people, d)")
-        elif not (np.abs(given.astype(np.float64)) < LARGEST_NUMBER).all():
-            self._wrong(name, f"finite numbers below {LARGEST_NUMBER:,}")
-        elif np.issubdtype(given.dtype, np.integer):
-            return given.astype(np.int64)
-        else:
-            return given.astype(np.float64)
-        return np.zeros((1, 1), dtype=np.int64)
+            return None
+        if given.ndim != 2 or not 1 <= len(given) <= LARGEST_COUNT:
+            self._wrong(name, f"numbers of shape (people, d), for 1 to {LARGEST_COUNT:,} people")
+            return None
+        floats = given.astype(np.float64)
+        if not (np.abs(floats) < LARGEST_EXACT).all():
+            self._wrong(name, f"finite numbers below {LARGEST_EXACT:,}")
+            return None
+        return given.astype(np.int64) if given.dtype.kind in "iu" else floats
 
-    def bounds(self, name: str, length: int, default: int) -> IntArray:
-        """Whole numbers, one a person; `default` for an array that may be left out."""
+    def bounds(
+        self, name: str, length: int | None, default: int, instead: IntArray | None = None
+    ) -> IntArray:
+        """Whole numbers, one a person; `default` for an array that may be left out.
+
+        Parameters
+        ----------
+        length
+            Number of people; None when it is not known.
+        instead
+            Returned when the array is wrong; zeros when left out.
+        """
         given = self.arrays.get(name)
+        unusable = np.zeros(length or 0, dtype=np.int64) if instead is None else instead
         if given is None:
-            return np.full(length, default, dtype=np.int64)
-        if given.shape == (length,) and given.dtype.kind in "iuf":
+            is_wrong = any(problem.startswith(f"{name} ") for problem in self.problems)
+            return unusable if is_wrong else np.full(length or 0, default, dtype=np.int64)
+        if given.ndim == 1 and length in (None, len(given)):
             numbers = given.astype(np.float64)
             if ((numbers >= 0) & (numbers <= LARGEST_BOUND) & (numbers == np.rint(numbers))).all():
                 return numbers.astype(np.int64)
-        self._wrong(name, f"{length} whole numbers from 0 to {LARGEST_BOUND:,}")
-        return np.full(length, default, dtype=np.int64)
+        count = "" if length is None else f"{length:,} "
+        self._wrong(name, f"{count}whole numbers from 0 to {LARGEST_BOUND:,}, one a person")
+        return unusable
 
     def penalty(self) -> float:
         """Penalty of an unmatched mentee, in units of the score."""
         given = self.arrays.get("unmatched_penalty")
         if given is None:
             return 0.0
-        if given.size == 1 and given.dtype.kind in "iuf":
+        if given.size == 1:
             value = float(given.astype(np.float64).reshape(-1)[0])
             if np.isfinite(value) and value >= 0:
                 return value
@@ -130,12 +159,10 @@ class _Arrays:
 
     def unread(self) -> tuple[str, ...]:
         """Names of arrays that nobody reads; one that looks misspelt is a problem."""
-        known = (*REQUIRED, *OPTIONAL)
-        others = [name for name in self.arrays if name not in known]
-        for name in others:
-            if near := get_close_matches(name, known, n=1, cutoff=0.8):
+        for name in self.others:
+            if near := get_close_matches(name, (*REQUIRED, *OPTIONAL), n=1, cutoff=0.8):
                 self.problems.append(f"{name} is unknown; is it {near[0]}?")
-        return tuple(others)
+        return self.others
 
     def _wrong(self, name: str, expected: str) -> None:
         shape = self.arrays[name].shape

@@ -10,8 +10,9 @@ import numpy as np
 
 from app.matching.given_pairs import current_pairs
 from app.matching.prepared import PreparedRound
+from app.matching.ranks import standing
 from benchmarks.baselines import at_random, first_come, greedy
-from benchmarks.measures import Measures, measure, median_of, middle_score
+from benchmarks.measures import Measures, measure, median_of
 from benchmarks.solving import solve_proved
 from solver.problem import AssignmentProblem, Objective
 from solver.result import Assignment
@@ -45,11 +46,12 @@ class Comparison:
     Attributes
     ----------
     middle
-        Median score of all pairs that may be made, in millionths; a weak fit is no better.
+        Median score of all eligible pairs, in millionths; a weak fit is no better. None when
+        there are no eligible pairs.
     """
 
     ways: tuple[Way, ...]
-    middle: float
+    middle: int | None
 
     def named(self, name: str) -> Measures | None:
         """Measures of one way; None when it is absent or impossible."""
@@ -65,14 +67,14 @@ def compare(prepared: PreparedRound) -> Comparison:
         When an answer of ours is not proved optimal.
     """
     problem, scores = prepared.problem, prepared.scores
-    middle = middle_score(problem, scores)
     ways = []
     for name, found, seconds in _answers(prepared):
-        measures = measure(problem, scores, found, middle) if found else None
+        measures = measure(problem, scores, found) if found else None
         ways.append(Way(name, measures, seconds))
         if name == GREEDY:
-            ways.append(_random_way(prepared, middle))
-    return Comparison(tuple(ways), middle)
+            ways.append(_random_way(prepared))
+    nobody = Assignment.from_pairs(np.empty((0, 2), dtype=np.int64))
+    return Comparison(tuple(ways), standing(scores, nobody).median_score)
 
 
 def _answers(prepared: PreparedRound) -> Iterator[tuple[str, Assignment | None, float | None]]:
@@ -98,14 +100,14 @@ def _timed(make: Callable[[], Assignment | None]) -> tuple[Assignment | None, fl
     return found, time.perf_counter() - start
 
 
-def _random_way(prepared: PreparedRound, middle: float) -> Way:
+def _random_way(prepared: PreparedRound) -> Way:
     problem, scores = prepared.problem, prepared.scores
     several, seconds = [], []
     for seed in RANDOM_SEEDS:
         start = time.perf_counter()
         found = at_random(problem, scores, seed)
         seconds.append(time.perf_counter() - start)
-        several.append(measure(problem, scores, found, middle))
+        several.append(measure(problem, scores, found))
     return Way(RANDOM, median_of(several), median(seconds))
 
 

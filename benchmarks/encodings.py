@@ -15,8 +15,18 @@ from solver.scaling import SUM_LIMIT, ScaledScores, to_integers
 from solver.scores import ArrayScores, BoolArray, IntArray, Scores
 
 LARGEST_SCALE = 10**9
+
+LARGEST_EXACT = 2**53
+"""Whole numbers up to this one are exact in float64."""
+
 DECIMAL_ERROR = 1e-12
 """A decimal that differs from its float by less was meant as the decimal."""
+
+SIZED = {
+    "dense": {"rows": "mentee"},
+    "dot": {"mentee_vectors": "mentee", "mentor_vectors": "mentor"},
+}
+"""Lists of an encoding that have one entry for each person of one side."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +51,21 @@ class Scored:
     error_bound: float
 
 
+def has_sizes(fields: Fields, n_rows: int, n_columns: int) -> bool:
+    """Compare lists with the numbers of people, before anything is built by these numbers."""
+    holder, names = fields, {"mentees": "mentee", "mentors": "mentor"}
+    if fields.values.get("kind") != "feature-b-matching":
+        given = fields.values.get("scores")
+        holder = Fields(given if isinstance(given, dict) else {}, "scores.", fields.problems)
+        names = SIZED.get(str(holder.values.get("encoding")), {})
+    before = len(fields.problems)
+    for name, person in names.items():
+        count, listed = n_rows if person == "mentee" else n_columns, holder.values.get(name)
+        if not isinstance(listed, list) or len(listed) != count:
+            holder.note(name, f"a list of {count:,}, one entry a {person}")
+    return len(fields.problems) == before
+
+
 def read_scores(fields: Fields, sizes: Sizes, sign: int) -> Scored | None:
     """Read the field `scores` of a case, times `sign`; None when problems were noted.
 
@@ -52,9 +77,12 @@ def read_scores(fields: Fields, sizes: Sizes, sign: int) -> Scored | None:
     if fields.values.get("kind") == "feature-b-matching":
         return _from_features(fields, sizes, sign)
     scores = fields.nested("scores")
-    if "scores" not in fields.values or scores.values == {}:
+    if not isinstance(fields.values.get("scores"), dict):
         return None
-    match scores.choice("encoding", ("dense", "sparse", "dot")):
+    encoding = scores.choice("encoding", ("dense", "sparse", "dot"))
+    if scores.values.get("encoding") != encoding:
+        return None
+    match encoding:
         case "dense":
             return _from_rows(scores, sizes, sign)
         case "sparse":
@@ -76,8 +104,8 @@ def _from_rows(fields: Fields, sizes: Sizes, sign: int) -> Scored | None:
 def _from_entries(fields: Fields, sizes: Sizes, sign: int) -> Scored | None:
     fields.unread(("encoding", "entries", "missing"))
     missing = fields.values.get("missing", 0)
-    if missing != "forbidden" and type(missing) not in (int, float):
-        fields.note("missing", '"forbidden" or a number')
+    if missing != "forbidden" and numbers_of([[missing]], 1) is None:
+        fields.note("missing", '"forbidden" or a number within 64 bits')
         return None
     entries = _entries(fields.values.get("entries"), sizes)
     if entries is None:
@@ -96,12 +124,13 @@ def _from_entries(fields: Fields, sizes: Sizes, sign: int) -> Scored | None:
 def _entries(given: object, sizes: Sizes) -> tuple[IntArray, Numbers] | None:
     """Keys in increasing order with their scores; a pair may be repeated with the same score."""
     table = numbers_of(given, 3)
-    if table is None or not np.isfinite(table[:, :2]).all():
+    if table is None:
+        return None
+    inside = (table[:, :2] >= 0) & (table[:, :2] < (sizes.n_rows, sizes.n_columns))
+    if not inside.all():  # judged before it is cast, so that any number may stand there
         return None
     ids = table[:, :2].astype(np.int64)
-    if (ids != table[:, :2]).any() or (ids < 0).any():
-        return None
-    if (ids >= (sizes.n_rows, sizes.n_columns)).any():
+    if (ids != table[:, :2]).any():
         return None
     keys, first, place = np.unique(
         ids[:, 0] * sizes.n_columns + ids[:, 1], return_index=True, return_inverse=True
@@ -136,6 +165,8 @@ def _vectors(fields: Fields, name: str, count: int) -> Numbers | None:
 
 def _from_features(fields: Fields, sizes: Sizes, sign: int) -> Scored | None:
     """Three points a shared category, one a style; a meeting form and a gender must be shared."""
+    if sizes.n_rows * sizes.n_columns > MAX_ARCS:
+        raise CaseError([f"more than {MAX_ARCS:,} pairs of people with features"])
     mentees = _people(fields, "mentees", sizes.n_rows)
     mentors = _people(fields, "mentors", sizes.n_columns)
     if mentees is None or mentors is None:
@@ -181,7 +212,10 @@ def scale_together(values: Numbers, other: Numbers, sizes: Sizes) -> ScaledScore
     CaseError
         When a number is not finite, or too large for 64 bits.
     """
-    if values.dtype == np.int64 and (other == np.rint(other)).all():
+    is_whole = other.dtype == np.int64 or (
+        (np.abs(other) < LARGEST_EXACT).all() and (other == np.rint(other)).all()
+    )
+    if values.dtype == np.int64 and is_whole:
         other = other.astype(np.int64)
     try:
         return to_integers(np.concatenate((values.reshape(-1), other)), sizes.n_terms)

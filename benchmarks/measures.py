@@ -5,10 +5,10 @@ from statistics import median
 
 import numpy as np
 
+from app.matching.ranks import standing
 from solver.problem import AssignmentProblem
 from solver.result import Assignment
-from solver.scores import BoolArray, IntArray, Scores, row_tiles
-from solver.stages import open_scores
+from solver.scores import BoolArray, IntArray, Scores
 
 NOT_ALLOWED = "pairs that are not allowed"
 
@@ -24,10 +24,11 @@ class Measures:
     total
         Sum of the scores of all pairs that are allowed.
     weak
-        Pairs with a score below the threshold of a weak fit, or equal to it.
+        Pairs that a match would flag as weak fits: no better than the median of all eligible
+        pairs.
     worst, mean_rank
         Lowest score of a pair; mean rank of the mentor among all whom the mentee may have, 1 is
-        the best. None without any pair.
+        the best (pairs that are pinned against a rule have no rank). None without any pair.
     unused
         Mentors with a place and without a mentee.
     broken
@@ -48,25 +49,18 @@ class Measures:
         return sum(self.broken.values())
 
 
-def measure(
-    problem: AssignmentProblem, scores: Scores, assignment: Assignment, weak_up_to: float
-) -> Measures:
-    """Measure an assignment, which need not be feasible.
-
-    Parameters
-    ----------
-    weak_up_to
-        Pairs with this score or a lower one are weak fits.
-    """
+def measure(problem: AssignmentProblem, scores: Scores, assignment: Assignment) -> Measures:
+    """Measure an assignment, which need not be feasible; scores are integer millionths."""
     values, eligible = scores.pairs(assignment.rows, assignment.columns)
     allowed = eligible & ~_among(assignment, problem.forbidden) | _among(assignment, problem.pinned)
     counted = values[allowed]
     loads = assignment.column_totals(problem.n_columns)
-    ranks = ranks_of(scores, assignment)[allowed]
+    place = standing(scores, assignment)
+    ranks = place.row_rank[allowed & eligible]
     return Measures(
         matched=len(np.unique(assignment.rows)),
         total=int(counted.sum()),
-        weak=int((counted <= weak_up_to).sum()),
+        weak=0 if place.median_score is None else int((counted <= place.median_score).sum()),
         worst=float(counted.min()) if len(counted) else None,
         mean_rank=float(ranks.mean()) if len(ranks) else None,
         unused=int(((problem.capacity > 0) & (loads == 0)).sum()),
@@ -96,25 +90,6 @@ def _among(assignment: Assignment, pairs: IntArray) -> BoolArray:
         assignment.rows * width + assignment.columns, pairs[:, 0] * width + pairs[:, 1]
     )
     return found
-
-
-def ranks_of(scores: Scores, assignment: Assignment) -> IntArray:
-    """Rank of each assigned pair: 1 + the row's eligible pairs with a higher score."""
-    ranks = np.ones(len(assignment.rows), dtype=np.int64)
-    for rows, values, eligible in row_tiles(scores):
-        first, last = np.searchsorted(assignment.rows, (rows.start, rows.stop))
-        part = slice(int(first), int(last))
-        i, j = assignment.rows[part] - rows.start, assignment.columns[part]
-        higher = (values[i] > values[i, j][:, None]) & eligible[i]
-        ranks[part] += higher.sum(axis=1)
-    return ranks
-
-
-def middle_score(problem: AssignmentProblem, scores: Scores) -> float:
-    """Median score of all pairs that may be made; 0 when there are none."""
-    parts = [values[eligible] for _, values, eligible in row_tiles(open_scores(problem, scores))]
-    together = np.concatenate([np.empty(0, dtype=np.int64), *parts])
-    return float(np.median(together)) if len(together) else 0.0
 
 
 def median_of(several: list[Measures]) -> Measures:

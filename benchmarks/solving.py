@@ -87,6 +87,7 @@ def _solver(time_limit_s: float | None) -> Solver:
 
 def _insist(result: SolveResult, certificate: Certificate) -> None:
     if not certificate.feasible:
-        raise UnprovedError(f"the assignment is not feasible: {certificate.violations}")
+        broken = [one.broken.value for one in certificate.violations]
+        raise UnprovedError(f"the assignment is not feasible: {broken}")
     if result.termination is Termination.OPTIMAL and not certificate.optimal:
         raise UnprovedError(f"the assignment is not proved: {certificate.levels}")

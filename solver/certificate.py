@@ -13,18 +13,40 @@ any v; at optimal v the bound equals the optimum, because the problem is a netwo
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 
 from solver.problem import AssignmentProblem
-from solver.result import Assignment, GroupPrice, LevelPrices, Prices
+from solver.result import Assignment, GroupPrice, LevelPrices, Prices, Termination
 from solver.scores import BoolArray, IntArray, Scores, row_tiles
 from solver.stages import FREE, Bounds, Stage, open_scores, stage_value, stages_of
 
 IMPOSSIBLE = -(np.int64(1) << 60)
 """Value of a place that a row cannot fill."""
 
-OUTSIDE = "an assigned pair lies outside the problem"
+
+class Broken(StrEnum):
+    """A hard bound that an assignment can break, in one sentence about rows and columns."""
+
+    OUTSIDE = "an assigned pair lies outside the problem"
+    REPEATED = "a pair is listed twice or with an amount below 1"
+    PAIR_MAX = "a pair is used more often than allowed"
+    PIN_MISSING = "a pinned pair is not assigned"
+    NOT_ELIGIBLE = "an assigned pair is not eligible"
+    OVER_DEMAND = "a row has more places than its demand"
+    UNDER_DEMAND_MIN = "a row has fewer places than its minimum demand"
+    OVER_CAPACITY = "a column has more load than its capacity"
+    UNDER_MIN_LOAD = "a column has less load than its minimum"
+
+
+@dataclass(frozen=True, eq=False)
+class Violation:
+    """A broken bound and where: the rows, the columns, or the pairs (rows with columns)."""
+
+    broken: Broken
+    rows: IntArray
+    columns: IntArray
 
 
 @dataclass(frozen=True)
@@ -37,7 +59,7 @@ class LevelBound:
 
     @property
     def gap(self) -> int:
-        """Bound minus value, never negative for a feasible assignment."""
+        """Bound minus value; below 0 only for an assignment that breaks a bound."""
         return self.dual - self.primal
 
 
@@ -45,7 +67,7 @@ class LevelBound:
 class Certificate:
     """Feasibility and bounds of an assignment; levels end with the first one that has a gap."""
 
-    violations: tuple[str, ...]
+    violations: tuple[Violation, ...]
     levels: tuple[LevelBound, ...]
     complete: bool
 
@@ -59,6 +81,10 @@ class Certificate:
         """Whether the assignment is feasible and every level's gap is zero."""
         return self.feasible and self.complete and all(level.gap == 0 for level in self.levels)
 
+    def agrees_with(self, termination: Termination) -> bool:
+        """Whether what was recomputed supports what a solve said of its assignment."""
+        return self.optimal if termination is Termination.OPTIMAL else self.feasible
+
 
 def certify(
     problem: AssignmentProblem, scores: Scores, assignment: Assignment, prices: Prices
@@ -68,7 +94,7 @@ def certify(
     Prices that are missing for a level count as zero, which bounds it too, only less closely.
     """
     violations = tuple(violations_of(problem, scores, assignment))
-    if violations == (OUTSIDE,):
+    if any(violation.broken is Broken.OUTSIDE for violation in violations):
         return Certificate(violations, (), complete=False)
     levels: list[LevelBound] = []
     for stage in stages_of(problem, scores, assignment):
@@ -81,37 +107,37 @@ def certify(
     return Certificate(violations, tuple(levels), complete=True)
 
 
-def violations_of(problem: AssignmentProblem, scores: Scores, assignment: Assignment) -> list[str]:
-    """Every hard bound that an assignment breaks, one short sentence each; empty if none."""
-    found: list[str] = []
+def violations_of(
+    problem: AssignmentProblem, scores: Scores, assignment: Assignment
+) -> list[Violation]:
+    """Find every hard bound that an assignment breaks; empty if none."""
+    n, m = problem.n_rows, problem.n_columns
     rows, columns, amount = assignment.rows, assignment.columns, assignment.amount
-    if len(rows) and (
-        min(rows.min(), columns.min()) < 0
-        or rows.max() >= problem.n_rows
-        or columns.max() >= problem.n_columns
-    ):
-        return [OUTSIDE]
-    keys = rows * problem.n_columns + columns
-    if len(np.unique(keys)) < len(keys) or (amount < 1).any():
-        found.append("a pair is listed twice or with an amount below 1")
-    if problem.pair_max is not None and (amount > problem.pair_max).any():
-        found.append(f"a pair is used more than {problem.pair_max} times")
-    pins = problem.pinned[:, 0] * problem.n_columns + problem.pinned[:, 1]
-    if not np.isin(pins, keys).all():
-        found.append("a pinned pair is not assigned")
+    outside = (rows < 0) | (rows >= n) | (columns < 0) | (columns >= m)
+    if outside.any():
+        return [Violation(Broken.OUTSIDE, rows[outside], columns[outside])]
+    keys, pins = rows * m + columns, problem.pinned[:, 0] * m + problem.pinned[:, 1]
+    distinct, count = np.unique(keys, return_counts=True)
+    repeated = np.isin(keys, distinct[count > 1]) | (amount < 1)
+    too_often = amount > (problem.pair_max or amount)
     _, eligible = open_scores(problem, scores).pairs(rows, columns)
-    if not (eligible | np.isin(keys, pins)).all():
-        found.append("an assigned pair is not eligible")
-    totals = assignment.row_totals(problem.n_rows)
-    loads = assignment.column_totals(problem.n_columns)
-    checks = (
-        (totals > problem.demand, "a row has more places than its demand"),
-        (totals < problem.demand_min, "a row has fewer places than its minimum demand"),
-        (loads > problem.capacity, "a column has more load than its capacity"),
-        (loads < problem.min_load, "a column has less load than its minimum"),
+    totals, loads = assignment.row_totals(n), assignment.column_totals(m)
+    missing = problem.pinned[~np.isin(pins, keys)]
+    nothing = np.empty(0, dtype=np.int64)
+    of_pairs = (
+        (Broken.REPEATED, repeated),
+        (Broken.PAIR_MAX, too_often),
+        (Broken.NOT_ELIGIBLE, ~eligible & ~np.isin(keys, pins)),
     )
-    found.extend(sentence for broken, sentence in checks if broken.any())
-    return found
+    found = [
+        Violation(Broken.PIN_MISSING, missing[:, 0], missing[:, 1]),
+        *(Violation(broken, rows[where], columns[where]) for broken, where in of_pairs),
+        Violation(Broken.OVER_DEMAND, np.flatnonzero(totals > problem.demand), nothing),
+        Violation(Broken.UNDER_DEMAND_MIN, np.flatnonzero(totals < problem.demand_min), nothing),
+        Violation(Broken.OVER_CAPACITY, nothing, np.flatnonzero(loads > problem.capacity)),
+        Violation(Broken.UNDER_MIN_LOAD, nothing, np.flatnonzero(loads < problem.min_load)),
+    ]
+    return [violation for violation in found if len(violation.rows) or len(violation.columns)]
 
 
 def dual_bound(

@@ -15,10 +15,13 @@ from solver.backends.flow import max_flow_and_cut
 from solver.network import collect_arcs
 from solver.problem import AssignmentProblem
 from solver.result import Infeasibility
-from solver.scores import BoolArray, IntArray, Scores
+from solver.scores import BoolArray, IntArray, Scores, row_tiles
 from solver.stages import Bounds, open_scores
 
 Side = Literal["rows", "columns"]
+
+MAX_THINNING_PAIRS = 30_000_000
+"""Pairs that the flows of one thinning may look at: seconds, not minutes."""
 
 
 def find_conflict(problem: AssignmentProblem, scores: Scores) -> Infeasibility:
@@ -37,6 +40,36 @@ def find_conflict(problem: AssignmentProblem, scores: Scores) -> Infeasibility:
     raise ValueError("the problem is feasible")
 
 
+def certify_conflict(problem: AssignmentProblem, scores: Scores, conflict: Infeasibility) -> bool:
+    """Check by counting alone, without any flow, that the members of a conflict lack places.
+
+    Their need is what their minima ask beyond the conflict's pins. What they can get is at most,
+    summed over the other side, the smaller of its free places and of what the members can send
+    there. The need must be larger, and both must be what the conflict says.
+    """
+    on_rows = conflict.side == "rows"
+    bounds = Bounds.of(replace(problem, pinned=conflict.pins))
+    members = conflict.rows if on_rows else conflict.columns
+    need = (bounds.places_min if on_rows else bounds.load_min)[members]
+    free = bounds.load_max if on_rows else bounds.places_max
+    can_send = np.zeros(len(free), dtype=np.int64)
+    open_pairs = open_scores(replace(problem, pinned=conflict.pins), scores)
+    for rows, _, eligible in row_tiles(open_pairs):
+        if on_rows:
+            inside = members[(members >= rows.start) & (members < rows.stop)] - rows.start
+            units = bounds.places_min[rows][inside, None]
+            can_send += _at_most(eligible[inside] * units, problem.pair_max).sum(axis=0)
+        else:
+            units = bounds.load_min[members]
+            can_send[rows] += _at_most(eligible[:, members] * units, problem.pair_max).sum(axis=1)
+    supply = int(np.minimum(free, can_send).sum())
+    return int(need.sum()) == conflict.need > conflict.supply == supply
+
+
+def _at_most(units: IntArray, pair_max: int | None) -> IntArray:
+    return units if pair_max is None else np.minimum(units, pair_max)
+
+
 @dataclass(frozen=True)
 class _Lack:
     """What one side lacks, and the members of a smallest cut that shows it."""
@@ -45,20 +78,91 @@ class _Lack:
     need: IntArray
     needy: BoolArray
     supplying: BoolArray
+    exhausted: BoolArray
+
+
+class _Thinning:
+    """Leaves out what is not needed for a conflict, within a limit of work."""
+
+    def __init__(self, problem: AssignmentProblem, scores: Scores, side: Side) -> None:
+        self.problem = problem
+        self.scores = scores
+        self.side = side
+        self.work_left = MAX_THINNING_PAIRS
+
+    @property
+    def spent(self) -> bool:
+        """Whether the limit of work ended the thinning."""
+        return self.work_left <= 0
+
+    def lack(self, members: BoolArray, pins: IntArray) -> _Lack:
+        """What these members lack on their own, with these pins; one maximum flow."""
+        alone = replace(_only(self.problem, self.side, members), pinned=pins)
+        share = int(members.sum()) / max(1, len(members))
+        self.work_left -= int(self.scores.n_rows * self.scores.n_columns * share) + 1
+        return _lack(alone, self.scores, self.side)
+
+    def drop_surplus(self, lack: _Lack, pins: IntArray) -> tuple[BoolArray, _Lack]:
+        """Drop members while the rest must stay short; each drop closes at most its own need.
+
+        Once exactly one unit is missing, an augmenting path leads from it to every member of the
+        smallest cut, so that dropping any one of them makes the rest feasible.
+        """
+        needy = lack.needy
+        while True:
+            members = np.flatnonzero(needy)[::-1]
+            drop = members[np.cumsum(lack.need[members]) < lack.short_by]
+            if not len(drop):
+                return needy, lack
+            kept = needy.copy()
+            kept[drop] = False
+            lack = self.lack(kept, pins)
+            needy = lack.needy
+
+    def drop_one_by_one(self, needy: BoolArray, pins: IntArray) -> BoolArray:
+        """Deletion filter: leave out each member whose absence keeps the rest infeasible."""
+        for member in np.flatnonzero(needy):
+            if self.spent:
+                return needy
+            without = needy.copy()
+            without[member] = False
+            if not needy[member]:
+                continue
+            lack = self.lack(without, pins)
+            if lack.short_by > 0:
+                needy = lack.needy
+        return needy
+
+    def needed_pins(self, needy: BoolArray, lack: _Lack, pins: IntArray) -> IntArray:
+        """Pins without which the members' demands could be met.
+
+        A pin changes need or supply only at a member, at somebody in the cut, or at somebody whose
+        places are all pinned, whom the cut therefore never reached.
+        """
+        own, other = (pins[:, 0], pins[:, 1]) if self.side == "rows" else (pins[:, 1], pins[:, 0])
+        pins = pins[needy[own] | lack.supplying[other] | lack.exhausted[other]]
+        for pin in pins:
+            if self.spent:
+                return pins
+            fewer = pins[(pins != pin).any(axis=1)]
+            if self.lack(needy, fewer).short_by > 0:
+                pins = fewer
+        return pins
 
 
 def _thinned(problem: AssignmentProblem, scores: Scores, side: Side, whole: _Lack) -> Infeasibility:
-    short_by, lack = whole.short_by, whole
+    thinning = _Thinning(problem, scores, side)
+    lack, pins = whole, problem.pinned
     while True:
-        needy, lack = _drop_surplus(problem, scores, side, lack)
+        needy, lack = thinning.drop_surplus(lack, pins)
         if lack.short_by > 1:
-            needy = _drop_one_by_one(problem, scores, side, needy)
-        pins = _needed_pins(problem, scores, side, needy)
-        alone = replace(_only(problem, side, needy), pinned=pins)
-        lack = _lack(alone, scores, side)
-        if len(pins) == len(problem.pinned):
-            break
-        problem = alone  # fewer pins may let a thinner set show the conflict
+            needy = thinning.drop_one_by_one(needy, pins)
+            lack = thinning.lack(needy, pins)
+        fewer = thinning.needed_pins(needy, lack, pins)
+        lack = thinning.lack(needy, fewer)
+        settled, pins = len(fewer) == len(pins), fewer
+        if settled or thinning.spent:
+            break  # otherwise fewer pins may let a thinner set show the conflict
     need = int(lack.need[needy].sum())
     members, others = np.flatnonzero(needy), np.flatnonzero(lack.supplying)
     rows, columns = (members, others) if side == "rows" else (others, members)
@@ -69,58 +173,9 @@ def _thinned(problem: AssignmentProblem, scores: Scores, side: Side, whole: _Lac
         pins=pins,
         need=need,
         supply=need - lack.short_by,
-        short_by=max(short_by, lack.short_by),
+        short_by=max(whole.short_by, lack.short_by),
+        minimal=not thinning.spent,
     )
-
-
-def _drop_surplus(
-    problem: AssignmentProblem, scores: Scores, side: Side, lack: _Lack
-) -> tuple[BoolArray, _Lack]:
-    """Drop members while the rest must stay short; each drop closes at most its own need.
-
-    Once exactly one unit is missing, an augmenting path leads from it to every member of the
-    smallest cut, so that dropping any one of them makes the rest feasible.
-    """
-    needy = lack.needy
-    while True:
-        spare = lack.short_by - 1
-        members = np.flatnonzero(needy)[::-1]
-        running = np.cumsum(lack.need[members])
-        drop = members[running <= spare]
-        if not len(drop):
-            return needy, lack
-        kept = needy.copy()
-        kept[drop] = False
-        lack = _lack(_only(problem, side, kept), scores, side)
-        needy = lack.needy
-
-
-def _drop_one_by_one(
-    problem: AssignmentProblem, scores: Scores, side: Side, needy: BoolArray
-) -> BoolArray:
-    """Deletion filter: leave out each member whose absence keeps the rest infeasible."""
-    for member in np.flatnonzero(needy):
-        if not needy[member]:
-            continue
-        without = needy.copy()
-        without[member] = False
-        lack = _lack(_only(problem, side, without), scores, side)
-        if lack.short_by > 0:
-            needy = lack.needy
-    return needy
-
-
-def _needed_pins(
-    problem: AssignmentProblem, scores: Scores, side: Side, needy: BoolArray
-) -> IntArray:
-    """Pins without which the members' demands could be met."""
-    pins = problem.pinned
-    relaxed = _only(problem, side, needy)
-    for pin in problem.pinned:
-        fewer = pins[(pins != pin).any(axis=1)]
-        if _lack(replace(relaxed, pinned=fewer), scores, side).short_by > 0:
-            pins = fewer
-    return pins
 
 
 def _only(problem: AssignmentProblem, side: Side, members: BoolArray | None) -> AssignmentProblem:
@@ -165,4 +220,5 @@ def _lack(problem: AssignmentProblem, scores: Scores, side: Side) -> _Lack:
         need=need,
         needy=in_cut[:n_needy] & (need > 0),
         supplying=in_cut[n_needy:source],
+        exhausted=supply == 0,
     )

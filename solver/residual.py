@@ -12,7 +12,7 @@ import numpy as np
 
 from solver.problem import AssignmentProblem
 from solver.result import Assignment
-from solver.scores import BoolArray, IntArray, Scores, row_tiles
+from solver.scores import TILE_PAIRS, BoolArray, IntArray, Scores, row_tiles
 from solver.stages import FREE, Bounds, Stage
 
 NO_PATH = np.int64(1) << 60
@@ -82,8 +82,11 @@ class Fold:
             can_add[i[full], q[full]] = False
         step = np.where(can_add, -gain, NO_PATH)
         given_up = gain[i, q]
-        move = np.where(can_add[i], step[i] + given_up[:, None], NO_PATH)
-        _minimum_rows(costs[:, :m], q, move)
+        height = max(1, TILE_PAIRS // max(1, m))
+        for start in range(0, len(i), height):  # with large demands a tile has many pairs
+            part = slice(start, start + height)
+            move = np.where(can_add[i[part]], step[i[part]] + given_up[part, None], NO_PATH)
+            _minimum_rows(costs[:, :m], q[part], move)
         row = i + rows.start
         first_used = use.first[row] > self.bounds.first_min[row]
         np.minimum.at(

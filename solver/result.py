@@ -62,7 +62,7 @@ def _sums(index: IntArray, amount: IntArray, length: int) -> IntArray:
 
 @dataclass(frozen=True)
 class GroupPrice:
-    """Price of a first place in `tiers` (None: in any tier) or, for `further`, of a further place.
+    """Price of a first place in these `tiers` or, without tiers, of a further place.
 
     `places` is the number of such places that the levels before this one have fixed.
     """
@@ -102,7 +102,8 @@ class Infeasibility:
 
     `rows` (side "rows") need `need` places with `columns` and can get `supply`; or `columns`
     (side "columns") need `need` rows for their minimum loads. `pins` are the pinned pairs that
-    belong to the conflict. `short_by` is what the whole problem lacks on that side.
+    belong to the conflict. `short_by` is what the whole problem lacks on that side. `minimal` is
+    False when the work limit ended the thinning, so that a member might be left out.
     """
 
     side: Literal["rows", "columns"]
@@ -112,6 +113,7 @@ class Infeasibility:
     need: int
     supply: int
     short_by: int
+    minimal: bool = True
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,7 @@ class ArrayScores:
     values
         Integer scores, shape ``(n_rows, n_columns)``.
     eligible
-        Mask of the same shape; None means that every pair is eligible.
+        Mask of the same shape: True where the pair may be assigned.
     """
 
     values: NDArray[np.integer]

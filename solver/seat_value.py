@@ -28,11 +28,18 @@ def seat_values(
     the best first step (a row without any place, by tier; a row that wants a further place; a
     place given up elsewhere) decides the coverage levels, and the shortest path the score.
 
+    Raises
+    ------
+    ValueError
+        When a pair may be used more than once.
+
     Returns
     -------
     dict
         For each level of the objective, in order, an array of shape ``(n_columns,)``.
     """
+    if problem.pair_max != 1:
+        raise ValueError("seat values need pair_max = 1")
     open_pairs = open_scores(problem, scores)
     fold = Fold(problem, _plain_stage(problem))
     use = OpenUse.of(problem, fold.bounds, assignment)

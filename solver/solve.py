@@ -5,12 +5,22 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from solver.dual import stage_prices
 from solver.infeasibility import find_conflict
 from solver.network import Arcs, collect_arcs, solve_stage
 from solver.problem import AssignmentProblem
 from solver.residual import NotOptimalError
-from solver.result import Assignment, LevelPrices, Prices, SolveResult, SolveStats, Termination
+from solver.result import (
+    Assignment,
+    GroupPrice,
+    LevelPrices,
+    Prices,
+    SolveResult,
+    SolveStats,
+    Termination,
+)
 from solver.scores import Scores
 from solver.stages import Stage, open_scores, stage_at, stage_count
 
@@ -83,11 +93,23 @@ def _keep_if_optimal(
     """Prices that prove the incumbent optimal at the next level too, without a flow."""
     if incumbent is None or stage.counts_scores:
         return None
+    if _serves_everybody(problem, stage, incumbent):
+        nothing = np.zeros(problem.n_columns, dtype=np.int64)
+        free = tuple(GroupPrice(group.tiers, 0, group.places) for group in stage.groups)
+        return incumbent, LevelPrices(stage.name, nothing, free)
     with clock.phase("prices"):
         try:
             return incumbent, stage_prices(problem, scores, stage, incumbent)
         except NotOptimalError:
             return None
+
+
+def _serves_everybody(problem: AssignmentProblem, stage: Stage, incumbent: Assignment) -> bool:
+    """Whether each row that this level rewards has its place: no prices are needed to see that."""
+    if stage.further_reward:
+        return False
+    rewarded = (stage.first_reward > 0) & (problem.demand > 0)
+    return bool((incumbent.row_totals(problem.n_rows)[rewarded] > 0).all())
 
 
 def _solve_and_price(

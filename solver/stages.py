@@ -121,7 +121,7 @@ def stage_at(
     if problem.objective is Objective.TOTAL_SCORE:
         return _total_stage(problem, scores, bounds)
     tiers = _tiers(problem)
-    stage = _coverage_stage(problem, bounds)
+    stage = _coverage_stage(problem)
     if index == 0:
         return stage
     if incumbent is None:
@@ -131,7 +131,7 @@ def stage_at(
     group, groups = _groups(problem, bounds, tiers, settled, counts)
     stage = replace(stage, group=group, groups=groups)
     if index - 1 < len(tiers) - 1:
-        return _tier_stage(problem, bounds, stage, tiers[index - 1])
+        return _tier_stage(problem, stage, tiers[index - 1])
     nothing = np.zeros(problem.n_rows, dtype=np.int64)
     stage = replace(stage, first_reward=nothing)
     if _wants_further(problem) and index == stage_count(problem) - 2:
@@ -195,7 +195,7 @@ def _total_stage(problem: AssignmentProblem, scores: Scores, bounds: Bounds) -> 
     )
 
 
-def _coverage_stage(problem: AssignmentProblem, bounds: Bounds) -> Stage:
+def _coverage_stage(problem: AssignmentProblem) -> Stage:
     return Stage(
         name=MENTEES_MATCHED,
         first_reward=np.ones(problem.n_rows, dtype=np.int64),
@@ -208,7 +208,7 @@ def _coverage_stage(problem: AssignmentProblem, bounds: Bounds) -> Stage:
     )
 
 
-def _tier_stage(problem: AssignmentProblem, bounds: Bounds, stage: Stage, tier: int) -> Stage:
+def _tier_stage(problem: AssignmentProblem, stage: Stage, tier: int) -> Stage:
     of_tier = problem.tier == tier
     return replace(
         stage,
@@ -237,13 +237,12 @@ def _groups(
 ) -> tuple[IntArray, tuple[Group, ...]]:
     """Fix the first places of each settled tier, and of all remaining tiers together."""
     parts = [(tier,) for tier in tiers[:settled]] + [tuple(tiers[settled:])]
-    group = np.full(problem.n_rows, FREE, dtype=np.int64)
-    groups: list[Group] = []
-    for part in parts:
-        members = np.isin(problem.tier, part) & (bounds.first_max > 0)
-        group[members] = len(groups)
-        groups.append(Group(part, int(counts.first[members].sum())))
-    return group, tuple(groups)
+    place_in_line = np.searchsorted(-np.array(tiers, dtype=np.int64), -problem.tier)
+    group = np.where(bounds.first_max > 0, np.minimum(place_in_line, settled), FREE)
+    places = np.zeros(len(parts), dtype=np.int64)
+    members = group != FREE
+    np.add.at(places, group[members], counts.first[members])
+    return group, tuple(map(Group, parts, places.tolist()))
 
 
 def _pinned_score(problem: AssignmentProblem, scores: Scores) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from app.matching.pipeline import match
 from app.matching.reading import read_cohort
 from app.settings import Settings
-from app.terminal import console
+from app.terminal import console, plain
 from embeddings.encoder import SentenceEncoder
 
 
@@ -25,10 +25,11 @@ def run_doctor() -> int:
     failed = 0
     for name, check in checks:
         try:
-            out.print(f"[green]ok[/] {name}: {check()}", soft_wrap=True)
+            out.print(f"[green]ok[/] {name}: {plain(check())}", soft_wrap=True)
         except Exception as error:  # noqa: BLE001  a check reports whatever it meets
             failed += 1
-            out.print(f"[red]failed[/] {name}: {type(error).__name__}: {error}", soft_wrap=True)
+            what = plain(f"{type(error).__name__}: {error}")
+            out.print(f"[red]failed[/] {name}: {what}", soft_wrap=True)
     return 1 if failed else 0
 
 

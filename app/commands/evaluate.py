@@ -21,7 +21,7 @@ def run_evaluate(
     cohort: Path, policy: Path | None, pairs: Path | None, output: Path | None
 ) -> Result:
     """Judge a file's pairs, or `policy.current`; a result file is verified as well."""
-    check_output(output)
+    check_output(output, cohort, policy, pairs)
     found = cohort_of(cohort, policy, {})
     document = None if pairs is None else read_json(pairs)
     sent = _result(found, document) if isinstance(document, dict) else None

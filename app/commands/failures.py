@@ -52,6 +52,8 @@ def told() -> Iterator[None]:
 
 def _exit_code(error: Exception) -> int:
     """Tell an error; only messages that were written for people are shown as they are."""
+    from pydantic import ValidationError
+
     from app.jobs.child import ChildFailedError
     from embeddings.errors import EmbeddingError
     from solver.network import TooManyPairsError
@@ -59,6 +61,10 @@ def _exit_code(error: Exception) -> int:
     if isinstance(error, TooManyPairsError):
         _say(str(error))
         return 3
+    if isinstance(error, ValidationError) and error.title == "Settings":
+        names = sorted({f"PAIRWELL_{one['loc'][0]}".upper() for one in error.errors()})
+        _say(f"a setting has a wrong value: {', '.join(names)}")
+        return 2
     if isinstance(error, EmbeddingError | ChildFailedError):
         _say(str(error))
     else:

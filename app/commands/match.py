@@ -21,7 +21,7 @@ def run_match(
     cohort: Path, policy: Path | None, changes: Mapping[str, object], output: Path | None
 ) -> Result:
     """Read, match and return the result."""
-    check_output(output)
+    check_output(output, cohort, policy)
     found = cohort_of(cohort, policy, changes)
     encoder = EncoderWithProgress(Settings().encoder(), console())
     return match(found, encoder, solver_for(found))

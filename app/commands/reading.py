@@ -1,5 +1,6 @@
 """Reads a cohort and its policy from files, or tells all that is wrong with them."""
 
+import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -24,7 +25,7 @@ def read_json(path: Path) -> object:
         raise UsageProblemError(f"there is no file {path}")
     document = parse_json(sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes())
     if document.problems:
-        raise InvalidInputError(document.problems, 0)
+        raise InvalidInputError(document.problems, document.more)
     return document.value
 
 
@@ -55,13 +56,14 @@ def cohort_of(path: Path, policy: Path | None, changes: Mapping[str, object]) ->
     return read.cohort
 
 
-def check_output(path: Path | None) -> None:
+def check_output(path: Path | None, *inputs: Path | None) -> None:
     """Refuse an output that could not be written before any work starts.
 
     Raises
     ------
     UsageProblemError
-        For an ending that this version does not write, a folder that does not exist, or a folder.
+        For an ending that this version does not write, a folder, a file in a folder that is
+        missing or cannot be written, or a file that is read too.
     """
     if path is None:
         return
@@ -71,3 +73,9 @@ def check_output(path: Path | None) -> None:
         raise UsageProblemError(f"there is no folder {path.parent}")
     if path.is_dir():
         raise UsageProblemError(f"cannot write {path.name}: it is a folder")
+    if not os.access(path.parent, os.W_OK):
+        raise UsageProblemError(f"the folder {path.parent} cannot be written")
+    if any(
+        one is not None and one.exists() and path.exists() and path.samefile(one) for one in inputs
+    ):
+        raise UsageProblemError(f"{path.name} is read as well; name another file")

@@ -5,14 +5,20 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
+from app.commands.failures import InvalidInputError
 from app.commands.reading import read_document
 from app.matching.participants import Participants
+from app.matching.reading import ReadCohort
+from app.matching.units import counted
 from app.terminal import console, show_problems
 
 
 def run_validate(cohort: Path, policy: Path | None, *, as_json: bool) -> int:
     """Tell all problems; the exit code is 3 when there is an error."""
-    read = read_document(cohort, policy, {})
+    try:
+        read = read_document(cohort, policy, {})
+    except InvalidInputError as error:
+        read = ReadCohort(None, error.problems, error.more)
     if as_json:
         size = None
         if read.cohort is not None:
@@ -24,5 +30,5 @@ def run_validate(cohort: Path, policy: Path | None, *, as_json: bool) -> int:
     show_problems(console(), read.problems, read.more)
     if read.cohort is None:
         return 3
-    console().print(f"valid: {len(read.problems) + read.more} warnings")
+    console().print(f"valid: {counted(len(read.problems) + read.more, 'warning')}")
     return 0

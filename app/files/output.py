@@ -3,13 +3,16 @@
 import csv
 import io
 import os
+import sys
 import tempfile
+import unicodedata
 from pathlib import Path
 
 from app.matching.result import Result
 
 COLUMNS = ("mentee", "mentor", "score", "mentee_rank", "mentor_rank", "review")
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_STARTS_A_FORMULA = frozenset("=+-@")
+_CONTROLS = frozenset("\t\r\n")
 
 
 def result_json(result: Result, *, prices: bool = True) -> str:
@@ -39,17 +42,22 @@ def result_csv(result: Result) -> str:
 
 
 def _cell(text: str) -> str:
-    return f"'{text}" if text.startswith(_STARTS_A_FORMULA) else text
+    first = unicodedata.normalize("NFKC", text).lstrip()[:1]
+    return f"'{text}" if first in _STARTS_A_FORMULA or text[:1] in _CONTROLS else text
 
 
 def write_whole(path: Path, text: str) -> None:
     """Replace a file in one step, so that a reader or a crash never sees half of it.
+
+    A device or a pipe is written directly.
 
     Raises
     ------
     OSError
         When the folder cannot be written.
     """
+    if _is_written_directly(path, text):
+        return
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
@@ -61,6 +69,19 @@ def write_whole(path: Path, text: str) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def _is_written_directly(path: Path, text: str) -> bool:
+    """Write to what cannot be replaced by a file; tell whether this was done."""
+    if path == Path("/dev/stdout"):  # opened anew, a file behind it would be overwritten
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode())
+        sys.stdout.buffer.flush()
+        return True
+    if path.exists() and not path.is_file():
+        path.write_text(text, encoding="utf-8", newline="")
+        return True
+    return False
 
 
 def _umask() -> int:

@@ -17,8 +17,11 @@ from solver.result import SolveResult, SolveStats, Termination
 from solver.scores import Scores
 from solver.solve import solve
 
-Kind = Literal["incumbent", "final", "failed"]
-Message = tuple[Kind, SolveResult | str]
+Kind = Literal["ready", "incumbent", "final", "failed"]
+Message = tuple[Kind, SolveResult | str | None]
+
+START_LIMIT_S = 60.0
+"""A child that has not even started after this long never will."""
 
 
 class ChildFailedError(RuntimeError):
@@ -33,7 +36,8 @@ def solve_in_child(
     Parameters
     ----------
     time_limit_s
-        Seconds from now until the child is killed; None waits for the proof.
+        Seconds of solving, from when the child is ready, until it is killed; None waits for
+        the proof.
 
     Returns
     -------
@@ -46,13 +50,17 @@ def solve_in_child(
     ChildFailedError
         When the child raised or was killed by something else, for example for lack of memory.
     """
-    deadline = None if time_limit_s is None else time.monotonic() + time_limit_s
     context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["solver.solve"])
     receiver, sender = context.Pipe(duplex=False)
     child = context.Process(target=_run, args=(sender, problem, scores), daemon=True)
     child.start()
     sender.close()
     try:
+        if not receiver.poll(START_LIMIT_S):
+            raise ChildFailedError("the solver's process did not start")
+        receiver.recv()
+        deadline = None if time_limit_s is None else time.monotonic() + time_limit_s
         return _last_answer(receiver, deadline)
     except EOFError:
         child.join()
@@ -68,8 +76,8 @@ def _last_answer(receiver: Connection, deadline: float | None) -> SolveResult:
     best = SolveResult(Termination.NO_SOLUTION_FOUND, None, None, None, nothing)
     while receiver.poll(None if deadline is None else max(0.0, deadline - time.monotonic())):
         kind, content = _received(receiver)
-        if isinstance(content, str):
-            raise ChildFailedError(content)
+        if content is None or isinstance(content, str):
+            raise ChildFailedError(content or "the solver's process spoke out of turn")
         if kind == "final":
             return content
         best = content
@@ -85,6 +93,7 @@ def _run(sender: Connection, problem: AssignmentProblem, scores: Scores) -> None
     """Run in the child; a failure is told by its type alone, since a message may quote data."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is interrupted too, and kills it
     try:
+        sender.send(("ready", None))
         result = solve(
             problem, scores, on_incumbent=lambda found: sender.send(("incumbent", found))
         )

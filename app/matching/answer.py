@@ -67,6 +67,7 @@ def build_result(
         infeasible = infeasible_report(prepared.participants, solved.infeasibility)
     return Result(
         label=cohort.label,
+        meta=cohort.meta,
         assignments=pairs,
         unmatched=unmatched,
         mentors=mentors,

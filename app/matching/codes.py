@@ -69,6 +69,11 @@ class Code(StrEnum):
         "error",
         "A mentor must get more mentees than there are places",
     )
+    TOO_MANY_PRIORITIES = (
+        "too_many_priorities",
+        "error",
+        "Mentees have more different priorities than can be served one after the other",
+    )
     ROUND_ENDS_BEFORE_START = "round_ends_before_start", "error", "The round ends before it starts"
     PIN_UNKNOWN_PERSON = "pin_unknown_person", "error", "A pin names somebody who is not there"
     PIN_NOT_IN_ROUND = (

@@ -2,6 +2,7 @@
 
 from app.matching.participants import Participants
 from app.matching.result import Conflict, InfeasibleReport
+from app.matching.units import counted
 from solver.result import Infeasibility
 
 
@@ -32,17 +33,19 @@ def infeasible_report(participants: Participants, conflict: Infeasibility) -> In
         people=tuple(people),
         constraints=tuple(constraints),
         short_by=conflict.short_by,
+        minimal=conflict.minimal,
         message=_message(conflict, len(needy), len(others)),
     )
 
 
 def _message(conflict: Infeasibility, needy: int, others: int) -> str:
-    who, what, whom = "mentees", "mentors", "mentors"
+    who, whom = "mentee", "mentor"
     if conflict.side == "columns":
-        who, what, whom = "mentors", "mentees", "mentees"
-    pins = f" while {len(conflict.pins)} pinned pairs stand" if len(conflict.pins) else ""
+        who, whom = whom, who
+    pins = f" beside {counted(len(conflict.pins), 'pinned pair')}" if len(conflict.pins) else ""
+    least = " Without any one of them, the rest of these could be met." if conflict.minimal else ""
     return (
-        f"{needy} {who} must have {conflict.need} {what}, but the {others} {whom} who may be "
-        f"matched with them can give {conflict.supply}{pins}. Without any one of these demands "
-        f"the others can be met; in all, the round is {conflict.short_by} short."
+        f"{counted(needy, who)} must have {counted(conflict.need, whom)} in all, but the "
+        f"{counted(others, whom)} open to them can fill only {conflict.supply} of these "
+        f"places{pins}.{least} Over all {who}s, {conflict.short_by} such places are lacking."
     )

@@ -6,6 +6,7 @@ from app.matching.codes import Code
 from app.matching.prepared import PreparedRound
 from app.matching.ranks import Standing
 from app.matching.result import Reason
+from app.matching.units import counted
 from solver.problem import Objective
 from solver.result import Assignment
 from solver.scores import BoolArray, IntArray
@@ -45,24 +46,31 @@ def _row_reasons(
     others = np.setdiff1d(np.flatnonzero(eligible[0]), mine)
     if not len(others):
         count = int(ranks.eligible_of_row[row])  # a pinned mentor need not be one of them
-        message = f"All {count} eligible mentors are already matched with this mentee."
+        message = f"{counted(count, 'eligible mentor')} in all, already with this mentee."
         return (Reason(code=Code.NO_FURTHER_MENTOR, eligible=count, message=message),)
     places = int(prepared.problem.capacity[others].sum())
     if (loads[others] >= prepared.problem.capacity[others]).all():
-        why = f", and {_why_taken(prepared)}" if proved else ""
-        message = f"{len(others)} eligible mentors have {places} places, all taken{why}."
+        why = f"; {_why_taken(prepared, has_one=len(mine) > 0)}" if proved else ""
+        kind = "more eligible mentor" if len(mine) else "eligible mentor"
+        message = f"{counted(len(others), kind)} with {counted(places, 'place')}, all taken{why}."
         return (
             Reason(code=Code.PLACES_TAKEN, eligible=len(others), places=places, message=message),
         )
     free = int((prepared.problem.capacity[others] - loads[others]).sum())
-    message = f"{len(others)} eligible mentors still have {free} free places."
+    why = "; using one would add nothing to the total score" if proved else ""
+    message = f"{counted(len(others), 'eligible mentor')} with {counted(free, 'free place')}{why}."
     return (Reason(code=Code.PLACES_LEFT_FREE, eligible=len(others), places=free, message=message),)
 
 
-def _why_taken(prepared: PreparedRound) -> str:
-    if prepared.problem.objective is Objective.TOTAL_SCORE:
-        return "the total score is highest that way"
-    return "no other matching serves more people, or people of a higher priority"
+def _why_taken(prepared: PreparedRound, *, has_one: bool) -> str:
+    problem = prepared.problem
+    hard = len(problem.pinned) > 0 or problem.demand_min.any() or problem.min_load.any()
+    within = " that keeps pins and hard demands" if hard else ""
+    if problem.objective is Objective.TOTAL_SCORE:
+        return f"no matching{within} has a higher total score"
+    if has_one:
+        return f"no matching{within} fills more further places after everybody's first"
+    return f"no matching{within} serves more people, or people of a higher priority"
 
 
 def _nobody_eligible(prepared: PreparedRound, row: int) -> Reasons:
@@ -100,8 +108,8 @@ def _column_reasons(
         _, mask = prepared.scores.block(every_row, slice(column, column + 1))
         elsewhere = int((mask[:, 0] & satisfied).sum())
         message = (
-            f"{eligible} mentees are eligible; {elsewhere} of them have all the mentors that "
-            "they want elsewhere."
+            f"{counted(eligible, 'eligible mentee')}, of whom {elsewhere} have all the mentors "
+            "that they want elsewhere."
         )
         return (Reason(code=Code.SERVED_ELSEWHERE, eligible=eligible, message=message),)
     blocked = prepared.compatibility.blocked_by_rule_of_column(column)

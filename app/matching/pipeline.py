@@ -7,7 +7,7 @@ import numpy as np
 from app.matching.answer import build_result
 from app.matching.cohort import Cohort
 from app.matching.prepared import PreparedRound, prepare
-from app.matching.proof import verify_result
+from app.matching.proof import parts_not_recomputed, verify_result
 from app.matching.result import Result
 from embeddings.encoder import Encoder
 from solver.certificate import certify
@@ -73,8 +73,13 @@ def verify(prepared: PreparedRound, result: Result, solver: Solve = solve) -> Re
         When an id takes no part in the round.
     """
     pairs = [(pair.mentee, pair.mentor) for pair in result.assignments]
-    judged = evaluate(prepared, pairs, solver)
-    disagreements = verify_result(prepared, result, judged)
+    if result.certificate.termination == "infeasible" and not pairs:
+        with prepared.seconds.phase("solve"):
+            judged = _answer(prepared, solver(prepared.problem, prepared.scores))
+        disagreements = tuple(parts_not_recomputed(result, judged))
+    else:
+        judged = evaluate(prepared, pairs, solver)
+        disagreements = verify_result(prepared, result, judged)
     certificate = judged.certificate.model_copy(
         update={
             "verified": judged.certificate.verified and not disagreements,

@@ -8,7 +8,6 @@ import numpy as np
 
 from app.matching.prepared import PreparedRound
 from app.matching.result import (
-    AssignedPair,
     CertificateReport,
     Level,
     LevelPriceList,
@@ -17,7 +16,9 @@ from app.matching.result import (
     Result,
 )
 from app.matching.units import in_units
+from app.matching.violations import violations_in_words
 from solver.certificate import Certificate, LevelBound, certify
+from solver.infeasibility import certify_conflict
 from solver.result import (
     Assignment,
     GroupPrice,
@@ -41,39 +42,38 @@ def certificate_report(
     `judged` pairs were given by a person: their termination says what is proved of *them*.
     """
     if assignment is None or certificate is None:
-        return _without_assignment(solved)
+        return _without_assignment(prepared, solved)
     termination = _termination(certificate) if judged else solved.termination
-    claims_optimum = termination is Termination.OPTIMAL
-    levels = tuple(_level(level) for level in certificate.levels) if certificate.feasible else ()
+    levels = tuple(_level(level) for level in certificate.levels)
     decisive = levels[-1] if levels else None
     prices = _price_list(prepared, solved.prices)
     pairs = zip(assignment.rows.tolist(), assignment.columns.tolist(), strict=True)
     ids = [(prepared.mentee_ids[i], prepared.mentor_ids[j]) for i, j in pairs]
     return CertificateReport(
         termination=termination.value,
-        verified=certificate.feasible and (certificate.optimal or not claims_optimum),
+        verified=certificate.agrees_with(termination),
         limit=solved.limit,
         proof="prices",
         gap=decisive.gap if decisive else None,
         primal_bound=decisive.primal_bound if decisive else None,
         dual_bound=decisive.dual_bound if decisive else None,
         levels=levels,
-        violations=certificate.violations,
+        violations=violations_in_words(prepared, certificate),
         prices=prices,
         sha256=_digest(ids, levels, prices),
     )
 
 
 def _termination(certificate: Certificate) -> Termination:
-    if not certificate.feasible:
-        return Termination.INFEASIBLE
     return Termination.OPTIMAL if certificate.optimal else Termination.FEASIBLE
 
 
-def _without_assignment(solved: SolveResult) -> CertificateReport:
+def _without_assignment(prepared: PreparedRound, solved: SolveResult) -> CertificateReport:
+    conflict = solved.infeasibility
     return CertificateReport(
         termination=solved.termination.value,
-        verified=solved.termination is Termination.INFEASIBLE,
+        verified=conflict is not None
+        and certify_conflict(prepared.problem, prepared.scores, conflict),
         limit=solved.limit,
         proof=None,
         gap=None,
@@ -150,13 +150,22 @@ def verify_result(prepared: PreparedRound, result: Result, judged: Result) -> tu
     if prices is None:
         return ("a price is larger than any that can be checked",)
     again = certify(prepared.problem, prepared.scores, Assignment.from_pairs(pairs), prices)
-    return (*_claims_not_proved(result, again), *_numbers_not_recomputed(result, judged))
+    return (
+        *violations_in_words(prepared, again),
+        *_claims_not_proved(prepared, result, prices, again),
+        *parts_not_recomputed(result, judged),
+    )
 
 
-def _claims_not_proved(result: Result, again: Certificate) -> Iterable[str]:
+def _claims_not_proved(
+    prepared: PreparedRound, result: Result, prices: Prices, again: Certificate
+) -> Iterable[str]:
     claimed = result.certificate
-    yield from again.violations
-    if again.feasible and tuple(_level(level) for level in again.levels) != claimed.levels:
+    if claimed.termination not in {"optimal", "feasible"} or claimed.violations:
+        yield "the certificate says something else than that these pairs are a matching"
+    if _price_list(prepared, prices) != claimed.prices:
+        yield "the prices name somebody or something that is not in this round"
+    if tuple(_level(level) for level in again.levels) != claimed.levels:
         yield "values or bounds differ from those recomputed with these prices"
     told = (claimed.primal_bound, claimed.dual_bound, claimed.gap)
     if told not in [(one.primal_bound, one.dual_bound, one.gap) for one in claimed.levels[-1:]]:
@@ -168,21 +177,30 @@ def _claims_not_proved(result: Result, again: Certificate) -> Iterable[str]:
         yield "pairs, levels or prices were changed after the result was made"
 
 
-def _numbers_not_recomputed(result: Result, judged: Result) -> Iterable[str]:
-    """What follows from the pairs alone and yet differs; wordings may change between versions."""
-    if result.objective != judged.objective:
-        yield "the objective differs from the one recomputed"
-    if [*map(_numbers, result.assignments)] != [*map(_numbers, judged.assignments)]:
-        yield "a score, a part of one, or a rank differs from the one recomputed"
-    missing = [[(one.mentee, one.missing) for one in told.unmatched] for told in (result, judged)]
-    loads = [[(m.id, m.load, m.capacity, m.min_load) for m in t.mentors] for t in (result, judged)]
-    if missing[0] != missing[1] or loads[0] != loads[1]:
-        yield "a load, or a number of missing mentors, differs from the one recomputed"
+def parts_not_recomputed(result: Result, judged: Result) -> Iterable[str]:
+    """Name what follows from cohort and pairs and yet differs; wordings may change in time."""
+    told, anew = _comparable(result), _comparable(judged)
+    for part in anew:
+        if told[part] != anew[part]:
+            yield f"{part} differs from what the cohort and these pairs give"
 
 
-def _numbers(pair: AssignedPair) -> tuple[object, ...]:
-    ranks = (pair.mentee_rank, pair.mentor_rank)
-    return (pair.mentee, pair.mentor, pair.score, pair.criteria, pair.known_weight, *ranks)
+def _comparable(result: Result) -> dict[str, object]:
+    content = result.model_dump(mode="json", exclude={"timings", "certificate"})
+    for name in ("version", "reproducible"):  # of the run, not of the cohort
+        del content["reproducibility"][name]
+    if result.certificate.termination != "optimal":
+        for mentor in content["mentors"]:
+            mentor["seat_value"] = None
+    return {part: _without_messages(value) for part, value in content.items()}
+
+
+def _without_messages(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _without_messages(one) for key, one in value.items() if key != "message"}
+    if isinstance(value, list):
+        return [_without_messages(one) for one in value]
+    return value
 
 
 def _read_prices(prepared: PreparedRound, prices: PriceList) -> Prices | None:

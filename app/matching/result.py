@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.matching.codes import Code
+from app.matching.fields import Meta
 from app.matching.policy import Policy
 
 Name = str
@@ -174,6 +175,9 @@ class InfeasibleReport(Answer):
     people: tuple[Name, ...]
     constraints: tuple[Conflict, ...]
     short_by: int = Field(ge=1, description="What the whole round lacks on this side.")
+    minimal: bool = Field(
+        default=True, description="Whether none can be left out; false only in very large rounds."
+    )
     message: str
 
 
@@ -214,6 +218,7 @@ class Result(Answer):
     contract: Literal["1"] = "1"
     status: Literal["proposal"] = "proposal"
     label: str | None = None
+    meta: Meta = Field(default=None, repr=False, description="The cohort's own keys, echoed.")
     assignments: tuple[AssignedPair, ...]
     unmatched: tuple[UnmatchedMentee, ...]
     mentors: tuple[MentorLoad, ...]

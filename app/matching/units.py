@@ -1,7 +1,23 @@
 """Integers of the solver as the numbers that a result prints."""
 
 from app.matching.criteria.scale import MILLION
-from solver.stages import TOTAL_SCORE
+from solver.stages import FURTHER_PLACES, MENTEES_MATCHED, TOTAL_SCORE
+
+
+def counted(count: int, what: str) -> str:
+    """Write a number and its noun, with an s where there is not exactly one."""
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+
+
+def level_in_words(level: str) -> str:
+    """Name a level for people."""
+    names = {
+        MENTEES_MATCHED: "mentees with a mentor",
+        FURTHER_PLACES: "second and further mentors",
+        TOTAL_SCORE: "total score",
+    }
+    tier = level.removeprefix("priority_")
+    return names.get(level, f"mentees of priority {tier} with a mentor")
 
 
 def millionths(value: int) -> float:

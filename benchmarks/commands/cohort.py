@@ -8,12 +8,12 @@ from typing import Annotated
 
 import typer
 
+from app.matching.criteria.scale import MILLION
 from benchmarks.comparison import BY_HAND, FIRST_COME, OURS, Comparison, Way, compare
 from benchmarks.measures import Measures
 
 EXIT_INFEASIBLE = 5
 WIDTH = 80
-MILLION = 1_000_000
 NAME_WIDTH = 23
 COLUMNS = (
     ("people", "matched", 7),
@@ -59,11 +59,10 @@ def cohort(
 
 
 def _screen(comparison: Comparison, chosen: str) -> list[str]:
-    middle = f"{comparison.middle / MILLION:.3f}"
     meanings = {
         "people matched": "mentees with at least one mentor",
         "total score": "of all pairs together; one pair scores 0 to 1",
-        "weak fits": f"pairs no better than {middle}, the middle of all possible pairs",
+        "weak fits": _weak_fits(comparison.middle),
         "mean rank": "1: everybody has the best mentor that they may have at all",
     }
     broken = [way for way in comparison.ways if way.measures and way.measures.broken]
@@ -77,6 +76,12 @@ def _screen(comparison: Comparison, chosen: str) -> list[str]:
         "",
         *_verdict(comparison, chosen),
     ]
+
+
+def _weak_fits(middle: int | None) -> str:
+    if middle is None:
+        return "none: there are no possible pairs, a rule is against every one"
+    return f"pairs no better than {middle / MILLION:.3f}, the middle of all possible pairs"
 
 
 def _row(way: Way) -> str:

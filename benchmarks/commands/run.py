@@ -9,7 +9,6 @@ from typing import Annotated
 
 import typer
 
-from benchmarks.atomic import write_whole
 from benchmarks.environment import again_without_slowing
 from benchmarks.phases import PhaseName, WrongResultError
 from benchmarks.registry import REGISTRIES, Entry
@@ -70,6 +69,8 @@ def run(
         raise typer.Exit(EXIT_WRONG) from None
     print("\n".join(_summary(timings, yardstick)))
     if json_file is not None:
+        from app.files.output import write_whole
+
         write_whole(json_file, json.dumps(_document(timings, yardstick), indent=1) + "\n")
 
 

@@ -9,7 +9,6 @@ from typing import Annotated
 import typer
 
 from benchmarks.answers import FORMULA, answer_of, line_of, prices_of
-from benchmarks.atomic import write_whole
 from benchmarks.case import Case
 from benchmarks.case_errors import CaseError
 from benchmarks.cases import read_case
@@ -95,6 +94,8 @@ def solve(
 
 def _write(case: Case, solved: Solved, output: Path, prices: Path | None) -> None:
     """Write the prices first: whoever sees the answer may rely on them."""
+    from app.files.output import write_whole
+
     proof = prices_of(case, solved)
     if prices is not None and proof is not None:
         write_whole(prices, json.dumps(proof) + "\n")

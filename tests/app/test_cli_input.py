@@ -156,7 +156,7 @@ def test_a_good_run_tells_names_but_nothing_that_anybody_wrote(
     assert b"Nightingale" in run.stderr
     assert b"Kanarie" not in run.stderr
     told = run.stdout.decode()
-    for place in ("goal", "text", "goals", "bio", "role", "about", "meta"):
+    for place in ("goal", "text", "goals", "bio", "role", "about"):
         assert _secret(place) not in told
 
 

@@ -4,6 +4,8 @@ import csv
 import io
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -100,6 +102,33 @@ def test_a_write_that_fails_leaves_the_earlier_file_and_no_other(tmp_path: Path)
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         write_whole(tmp_path / "nowhere" / "result.json", "{}")
+
+
+def test_a_pipe_is_written_and_stays_a_pipe(tmp_path: Path) -> None:
+    pipe = tmp_path / "result.json"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        write_whole(pipe, "Zoë\r\n")
+        assert os.read(reader, 99) == "Zoë\r\n".encode()
+    finally:
+        os.close(reader)
+    assert pipe.is_fifo()
+    assert list(tmp_path.iterdir()) == [pipe]
+
+
+def test_standard_output_that_goes_into_a_file_keeps_what_was_printed(tmp_path: Path) -> None:
+    lines = (
+        "from pathlib import Path",
+        "from app.files.output import write_whole",
+        "print('before')",
+        "write_whole(Path('/dev/stdout'), 'Zoë\\n')",
+        "print('after')",
+    )
+    with (tmp_path / "printed").open("wb") as file:
+        subprocess.run([sys.executable, "-c", "\n".join(lines)], stdout=file, check=True)
+    assert (tmp_path / "printed").read_bytes() == "before\nZoë\nafter\n".encode()
+    assert Path("/dev/stdout").is_symlink()
 
 
 @pytest.mark.parametrize("umask", [0o022, 0o077])

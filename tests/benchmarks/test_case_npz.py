@@ -106,7 +106,7 @@ def test_demands_and_minimum_loads_may_be_given_too(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["mentee_vectors", "capacity", "unmatched_penalty"])
 def test_a_missing_array_is_named(tmp_path: Path, name: str) -> None:
-    assert f"{name} is missing" in problems(tmp_path, **{name: None})
+    assert f"{name} is missing; expected an array" in problems(tmp_path, **{name: None})
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_an_archive_cut_short_is_refused(tmp_path: Path) -> None:
 def test_an_archive_with_python_objects_is_never_unpacked(tmp_path: Path) -> None:
     path = tmp_path / "case.npz"
     np.savez(path, mentee_vectors=np.array([{"a": 1}], dtype=object))
-    with pytest.raises(CaseError, match="Python objects"):
+    with pytest.raises(CaseError, match="Python objects; expected numbers"):
         read_case(path)
 
 

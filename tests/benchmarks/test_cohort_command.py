@@ -83,6 +83,22 @@ def test_hard_demands_that_cannot_be_met_are_told_and_have_their_exit_code(
     assert "Proved" not in ended.stdout
 
 
+def test_a_cohort_without_any_possible_pair_is_told_so(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    mentors = [{"id": "r0", "expertise": EXPERTISE[0]}]
+    document = {
+        "mentees": [{"id": "e0", "goals": GOALS[0]}],
+        "mentors": mentors,
+        "policy": {"min_score": 1.0},
+    }
+    ended = run(document, tmp_path, environment)
+    assert ended.exit_code == 0
+    assert "there are no possible pairs" in ended.stdout
+    assert "0.000, the middle" not in ended.stdout
+    assert max(map(len, ended.stdout.splitlines())) <= 80
+
+
 def test_an_invalid_cohort_is_told_with_its_place_and_exit_code(
     tmp_path: Path, environment: dict[str, str]
 ) -> None:

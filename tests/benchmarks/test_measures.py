@@ -4,7 +4,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.measures import Measures, measure, median_of, middle_score
+from app.matching.criteria.scale import MILLION
+from app.matching.ranks import standing
+from benchmarks.measures import Measures, measure, median_of
 from solver.certificate import violations_of
 from solver.problem import AssignmentProblem
 from solver.result import Assignment
@@ -24,7 +26,7 @@ def assignment(*pairs: tuple[int, int]) -> Assignment:
 
 
 def test_a_matching_is_counted_as_a_coordinator_would() -> None:
-    found = measure(PROBLEM, SCORES, assignment((0, 0), (1, 1), (2, 0)), weak_up_to=6)
+    found = measure(PROBLEM, SCORES, assignment((0, 0), (1, 1), (2, 0)))
     assert found == Measures(
         matched=3,
         total=9 + 7 + 4,
@@ -37,14 +39,14 @@ def test_a_matching_is_counted_as_a_coordinator_would() -> None:
 
 
 def test_the_rank_counts_only_mentors_that_the_mentee_may_have() -> None:
-    found = measure(PROBLEM, SCORES, assignment((0, 2)), weak_up_to=0)
+    found = measure(PROBLEM, SCORES, assignment((0, 2)))
     assert found.mean_rank == 3
     narrow = replace(SCORES, eligible=np.array([[False, True, True]] * 3))
-    assert measure(PROBLEM, narrow, assignment((0, 2)), weak_up_to=0).mean_rank == 2
+    assert measure(PROBLEM, narrow, assignment((0, 2))).mean_rank == 2
 
 
 def test_nothing_matched_has_no_worst_fit() -> None:
-    found = measure(PROBLEM, SCORES, assignment(), weak_up_to=6)
+    found = measure(PROBLEM, SCORES, assignment())
     assert (found.matched, found.worst, found.mean_rank, found.unused) == (0, None, None, 3)
 
 
@@ -57,7 +59,7 @@ def test_every_broken_rule_is_counted_by_name() -> None:
         pinned=np.array([[0, 1]]),
         forbidden=np.array([[1, 0]]),
     )
-    found = measure(problem, SCORES, assignment((0, 0), (0, 2), (1, 0), (1, 2)), weak_up_to=6)
+    found = measure(problem, SCORES, assignment((0, 0), (0, 2), (1, 0), (1, 2)))
     assert found.broken == {
         "pairs that are not allowed": 2,
         "decided pairs left out": 1,
@@ -71,7 +73,7 @@ def test_every_broken_rule_is_counted_by_name() -> None:
 
 def test_a_pin_is_allowed_whatever_its_mask_says() -> None:
     problem = replace(PROBLEM, pinned=np.array([[1, 2]]))
-    found = measure(problem, SCORES, assignment((1, 2)), weak_up_to=0)
+    found = measure(problem, SCORES, assignment((1, 2)))
     assert (found.broken, found.total) == ({}, 2)
 
 
@@ -80,23 +82,29 @@ def test_a_rule_counts_as_broken_exactly_when_the_certificate_says_so(seed: int)
     rng = np.random.default_rng(seed)
     instance = random_instance(rng)
     problem, scores = instance.problem, instance.scores
+    scores = replace(scores, values=scores.values % (MILLION + 1))
     chosen = np.argwhere(rng.random((problem.n_rows, problem.n_columns)) < rng.random())
     found = Assignment.from_pairs(chosen.astype(np.int64))
-    measures = measure(problem, scores, found, weak_up_to=0)
+    measures = measure(problem, scores, found)
     assert bool(measures.broken) == bool(violations_of(problem, scores, found))
 
 
-def test_the_middle_score_is_that_of_all_pairs_that_may_be_made() -> None:
-    assert middle_score(PROBLEM, SCORES) == np.median([9, 5, 1, 7, 7, 4, 8, 6])
-    forbidden = replace(PROBLEM, forbidden=np.array([[0, 2]]))
-    assert middle_score(forbidden, SCORES) == 7
+def test_a_weak_fit_is_what_a_match_flags() -> None:
+    scores = replace(SCORES, values=np.array([[1, 2, 9], [3, 4, 9], [9, 9, 9]]))
+    middle = standing(scores, assignment()).median_score
+    assert middle == 4  # of 1, 2, 3, 4 and four nines: the lower one of the two in the middle
+    assert measure(PROBLEM, scores, assignment((0, 2), (1, 1), (2, 0))).weak == 1
+
+
+def test_without_eligible_pairs_nothing_is_weak_and_a_pin_has_no_rank() -> None:
     nobody = replace(SCORES, eligible=np.zeros((3, 3), dtype=np.bool_))
-    assert middle_score(PROBLEM, nobody) == 0
+    found = measure(replace(PROBLEM, pinned=np.array([[1, 2]])), nobody, assignment((1, 2)))
+    assert (found.matched, found.weak, found.mean_rank, found.broken) == (1, 0, None, {})
 
 
 def test_the_median_is_taken_measure_by_measure() -> None:
     several = [
-        measure(PROBLEM, SCORES, found, weak_up_to=6)
+        measure(PROBLEM, SCORES, found)
         for found in (assignment(), assignment((0, 0)), assignment((0, 1), (1, 0)))
     ]
     middle = median_of(several)

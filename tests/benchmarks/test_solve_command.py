@@ -152,17 +152,6 @@ def test_wrong_usage_has_its_own_exit_code_before_any_work(tmp_path: Path) -> No
     assert not answer.exists()
 
 
-def test_an_answer_that_cannot_be_written_whole_is_not_written_at_all(tmp_path: Path) -> None:
-    from benchmarks.atomic import write_whole
-
-    path = tmp_path / "answer.json"
-    path.write_text("before", encoding="utf-8")
-    with pytest.raises(UnicodeEncodeError):
-        write_whole(path, "half \ud800")
-    assert path.read_text(encoding="utf-8") == "before"
-    assert list(tmp_path.iterdir()) == [path]
-
-
 def test_an_answer_may_go_to_a_device() -> None:
     line_of(run("solve", EASY, "-o", os.devnull))
     assert not Path(os.devnull).is_file()

@@ -120,6 +120,7 @@ TOLD_ELSEWHERE = {
     "pair_doubled",
     "not_a_result",
     "model_not_calibrated",
+    "too_many_priorities",
 }
 """What other documents than cohorts have, or only results."""
 

@@ -4,6 +4,7 @@ import copy
 import hashlib
 import json
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,6 +16,8 @@ from app.matching.prepared import PreparedRound
 from app.matching.result import Result
 from embeddings.encoder import SentenceEncoder
 from tests.support.cohorts import (
+    EXPERTISE,
+    GOALS,
     Document,
     as_json,
     random_document,
@@ -297,3 +300,51 @@ def test_the_levels_are_named_after_what_the_round_asks_for(
     assert [level["name"] for level in result["certificate"]["levels"]] == [*names, "total_score"]
     for mentor in result["mentors"]:
         assert list(mentor["seat_value"]) == [*names, "total_score"]
+
+
+@pytest.mark.parametrize(
+    ("change", "part"),
+    [
+        (lambda told: told["mentors"][0]["seat_value"].update(total_score=9.0), "mentors"),
+        (lambda told: told["assignments"][0].update(review=["pinned"]), "assignments"),
+        (lambda told: told["reproducibility"].update(input_sha256="0" * 64), "reproducibility"),
+        (lambda told: told["policy_used"].update(min_score=0.01), "policy_used"),
+        (lambda told: told["not_in_round"].update(mentees=["e9"]), "not_in_round"),
+        (lambda told: told.update(label="another round"), "label"),
+        (lambda told: told["certificate"].update(violations=["x"]), "the certificate says"),
+    ],
+)
+def test_a_change_beside_pairs_and_prices_is_named(
+    encoder: SentenceEncoder, change: Callable[[dict[str, Any]], None], part: str
+) -> None:
+    cohort = read(
+        {
+            "mentees": [{"id": f"e{k}", "goals": GOALS[k]} for k in range(4)],
+            "mentors": [{"id": f"r{k}", "expertise": EXPERTISE[k]} for k in range(3)],
+        }
+    )
+    told = as_json(match(cohort, encoder))
+    assert verify(prepare(cohort, encoder), Result.model_validate(told)).certificate.verified
+    change(told)
+    checked = verify(prepare(cohort, encoder), Result.model_validate(told)).certificate
+    assert not checked.verified
+    assert any(violation.startswith(part) for violation in checked.violations)
+
+
+def test_an_infeasible_answer_is_verified_by_counting_and_fails_when_changed(
+    encoder: SentenceEncoder,
+) -> None:
+    cohort = read(
+        {
+            "mentees": [{"id": f"e{k}", "goals": GOALS[k], "demand_min": 1} for k in range(2)],
+            "mentors": [{"id": "r1", "expertise": EXPERTISE[0]}],
+        }
+    )
+    told = as_json(match(cohort, encoder))
+    assert told["certificate"]["termination"] == "infeasible"
+    assert told["certificate"]["verified"]
+    assert verify(prepare(cohort, encoder), Result.model_validate(told)).certificate.verified
+    told["infeasible"]["short_by"] = 2
+    checked = verify(prepare(cohort, encoder), Result.model_validate(told)).certificate
+    assert not checked.verified
+    assert checked.violations == ("infeasible differs from what the cohort and these pairs give",)

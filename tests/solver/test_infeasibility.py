@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from solver.infeasibility import find_conflict
+from solver.infeasibility import certify_conflict, find_conflict
 from solver.problem import AssignmentProblem
 from solver.result import Infeasibility, Termination
 from solver.scores import ArrayScores
@@ -52,6 +52,9 @@ def test_conflicts_are_minimal_on_random_infeasible_instances() -> None:
         assert conflict.need > conflict.supply
         assert conflict.short_by >= conflict.need - conflict.supply
         assert_minimal(instance, conflict)
+        assert certify_conflict(instance.problem, instance.scores, conflict)
+        overstated = replace(conflict, need=conflict.need + 1)
+        assert not certify_conflict(instance.problem, instance.scores, overstated)
         seen[conflict.side] += 1
         seen["with pins"] += bool(len(conflict.pins))
         members = conflict.rows if conflict.side == "rows" else conflict.columns

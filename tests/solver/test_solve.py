@@ -221,3 +221,22 @@ def test_an_empty_side_is_solved_and_proved(n: int, m: int, objective: Objective
     scores = ArrayScores(np.zeros((n, m), dtype=np.int64), np.zeros((n, m), dtype=np.bool_))
     result = solve(problem, scores)
     assert set(levels_of(Instance(problem, scores), result).values()) == {0}
+
+
+def test_many_priority_tiers_are_served_one_after_the_other() -> None:
+    n = 60
+    problem = AssignmentProblem(
+        demand=np.ones(n, dtype=np.int64),
+        demand_min=np.zeros(n, dtype=np.int64),
+        capacity=np.full(5, 4, dtype=np.int64),
+        min_load=np.zeros(5, dtype=np.int64),
+        tier=np.random.default_rng(1).permutation(n).astype(np.int64),
+        objective=Objective.COVERAGE_THEN_SCORE,
+    )
+    scores = ArrayScores(
+        np.random.default_rng(2).integers(0, 9, (n, 5)), np.ones((n, 5), dtype=np.bool_)
+    )
+    result = solve(problem, scores)
+    assert levels_of(Instance(problem, scores), result)["mentees_matched"] == 20
+    assert result.assignment is not None
+    assert sorted(problem.tier[result.assignment.rows]) == list(range(40, 60))

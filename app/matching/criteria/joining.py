@@ -13,6 +13,7 @@ best. A sentence more never makes a mentor harder to find, since a maximum canno
 docs/text.md has the table by which this was chosen.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import isqrt
 
@@ -27,6 +28,9 @@ ONE = 1024
 
 HALF_BELIEVED_TOKENS = 24
 """Tokens at which R² is one half."""
+
+RUN_ROWS = 4096
+"""Rows of one side multiplied at once, so that a tile of products stays below 70 MB."""
 
 Rows = NDArray[np.int16]
 
@@ -54,6 +58,15 @@ class Side:
         part = slice(int(self.offsets[people.start]), int(self.offsets[people.stop]))
         offsets = self.offsets[people.start : people.stop + 1] - part.start
         return Side(self.rows[part], offsets, self.weights[part])
+
+    def runs(self) -> Iterator[slice]:
+        """Cut the people into runs of at most `RUN_ROWS` rows, or of one person with more."""
+        start = 0
+        while start < len(self.offsets) - 1:
+            end = int(np.searchsorted(self.offsets, self.offsets[start] + RUN_ROWS, side="right"))
+            end = max(end - 1, start + 1)
+            yield slice(start, end)
+            start = end
 
     @property
     def known(self) -> NDArray[np.bool_]:

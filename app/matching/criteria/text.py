@@ -44,10 +44,13 @@ class TextTerm:
     def block(self, rows: slice, columns: slice) -> IntArray:
         """Scores of a tile, shape ``(len(rows), len(columns))``."""
         mentees, mentors = self.mentees.of(rows), self.mentors.of(columns)
-        known = np.ix_(mentees.known, mentors.known)
         scores = np.full((len(mentees.known), len(mentors.known)), self.blank, dtype=np.int64)
-        if mentees.known.any() and mentors.known.any():
-            scores[known] = self.scale(join_block(mentees, mentors))
+        for i in mentees.runs():
+            for j in mentors.runs():
+                one, other = mentees.of(i), mentors.of(j)
+                if one.known.any() and other.known.any():
+                    joined = self.scale(join_block(one, other))
+                    scores[i, j][np.ix_(one.known, other.known)] = joined
         return scores
 
     def pairs(self, rows: IntArray, columns: IntArray) -> IntArray:

@@ -57,7 +57,7 @@ def test_texts_of_people_who_are_not_in_the_round_do_not_matter() -> None:
     assert found(document(mentees=[mentee(), *absent])) == []
 
 
-@pytest.mark.parametrize("goals", ["Lead", "Lead people", ["Lead", "Rest"], "指導", "…!"])
+@pytest.mark.parametrize("goals", ["Lead", "Lead people", ["Lead", "Rest"], "指導"])
 def test_goals_of_one_or_two_words_are_too_short(goals: object) -> None:
     assert found(document(mentees=[mentee("e1", goals=goals)])) == [
         ("/mentees/0/goals", "goals_too_short")
@@ -96,3 +96,21 @@ def test_ids_in_both_lists_are_one_warning() -> None:
 
 def test_avoiding_oneself_is_harmless() -> None:
     assert found(document(mentees=[mentee("e1", avoids=["e1"])])) == []
+
+
+@pytest.mark.parametrize("goals", ["…!", "🙂", "\u200b", "---"])
+def test_goals_without_a_letter_or_digit_are_missing(goals: str) -> None:
+    document = {"mentees": [{"id": "e1", "goals": goals}], "mentors": [{"id": "r1"}]}
+    codes = {(one.pointer, one.code.value) for one in read_cohort(document).problems}
+    assert ("/mentees/0/goals", "text_missing") in codes
+
+
+def test_more_priorities_than_levels_can_be_solved_are_refused() -> None:
+    mentees = [{"id": f"e{k}", "goals": "Lead a team well", "priority": k} for k in range(51)]
+    document = {"mentees": mentees, "mentors": [{"id": "r1", "expertise": "Leads many teams"}]}
+    read = read_cohort(document)
+    assert read.cohort is None
+    assert [one.code.value for one in read.problems if one.severity == "error"] == [
+        "too_many_priorities"
+    ]
+    assert read_cohort({**document, "mentees": mentees[1:]}).cohort is not None
