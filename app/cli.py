@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     name="pairwell",
-    help="Match mentees with mentors, and prove that no better matching exists.",
+    help="Match mentees with mentors; prove that no other matching is better by scores and rules.",
+    epilog="Exit codes: 0 ok · 1 internal error · 2 usage · 3 invalid input · 4 somebody without a "
+    "mentor (--strict) · 5 hard demands clash · 6 time limit without an answer · 130 interrupted. "
+    "Tables are written to stderr, data to stdout.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -44,7 +47,8 @@ Out = Annotated[
     Path | None, typer.Option("-o", "--output", help="Write the result to .json or .csv.")
 ]
 PolicyFile = Annotated[
-    Path | None, typer.Option("--policy", help="JSON that replaces the cohort's policy.")
+    Path | None,
+    typer.Option("--policy", help="JSON that replaces the cohort's whole policy, pins included."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Write the result as JSON to stdout.")]
 TimeLimit = Annotated[
@@ -85,7 +89,7 @@ def evaluate(
     pairs: Annotated[
         Path | None,
         typer.Argument(
-            help="JSON: a list of [mentee, mentor], or a result, which is then verified too. "
+            help="JSON: a list of pairs (mentee id, mentor id), or a result to verify as well. "
             "Left out: policy.current."
         ),
     ] = None,
@@ -157,6 +161,16 @@ def _exit_with(result: "Result", strict: Strict | None) -> None:
         raise typer.Exit(4)
 
 
+def _with_strict_values(arguments: list[str]) -> list[str]:
+    """Write ``--strict`` as ``--strict=any``, unless one of its values follows."""
+    values = {one.value for one in Strict}
+    following = [*arguments[1:], ""]
+    return [
+        "--strict=any" if part == "--strict" and after not in values else part
+        for part, after in zip(arguments, following, strict=True)
+    ]
+
+
 def main() -> None:
     """Run the command line and turn what goes wrong into its exit code."""
     from app.commands.failures import told
@@ -164,6 +178,6 @@ def main() -> None:
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")  # as JSON is, whatever the locale
     # Typer has no option whose value may be left out.
-    arguments = ["--strict=any" if part == "--strict" else part for part in sys.argv[1:]]
+    arguments = _with_strict_values(sys.argv[1:])
     with told():
         app(args=arguments, prog_name="pairwell")

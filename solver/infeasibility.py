@@ -47,23 +47,34 @@ def certify_conflict(problem: AssignmentProblem, scores: Scores, conflict: Infea
     summed over the other side, the smaller of its free places and of what the members can send
     there. The need must be larger, and both must be what the conflict says.
     """
-    on_rows = conflict.side == "rows"
-    bounds = Bounds.of(replace(problem, pinned=conflict.pins))
-    members = conflict.rows if on_rows else conflict.columns
-    need = (bounds.places_min if on_rows else bounds.load_min)[members]
-    free = bounds.load_max if on_rows else bounds.places_max
-    can_send = np.zeros(len(free), dtype=np.int64)
-    open_pairs = open_scores(replace(problem, pinned=conflict.pins), scores)
-    for rows, _, eligible in row_tiles(open_pairs):
-        if on_rows:
-            inside = members[(members >= rows.start) & (members < rows.stop)] - rows.start
-            units = bounds.places_min[rows][inside, None]
-            can_send += _at_most(eligible[inside] * units, problem.pair_max).sum(axis=0)
+    alone = replace(problem, pinned=conflict.pins)
+    bounds = Bounds.of(alone)
+    of_rows = conflict.side == "rows"
+    members = conflict.rows if of_rows else conflict.columns
+    need = int((bounds.places_min if of_rows else bounds.load_min)[members].sum())
+    free = bounds.load_max if of_rows else bounds.places_max
+    sendable = _sendable(alone, scores, conflict.side, members)
+    supply = int(np.minimum(free, sendable).sum())
+    return need == conflict.need > conflict.supply == supply
+
+
+def _sendable(
+    problem: AssignmentProblem, scores: Scores, side: Side, members: IntArray
+) -> IntArray:
+    """Units that these members could send to each of the other side; 0 where nobody is eligible."""
+    bounds = Bounds.of(problem)
+    need = bounds.places_min if side == "rows" else bounds.load_min
+    others = problem.n_columns if side == "rows" else problem.n_rows
+    units = np.zeros(others, dtype=np.int64)
+    for rows, _, eligible in row_tiles(open_scores(problem, scores)):
+        if side == "rows":
+            inside = members[(members >= rows.start) & (members < rows.stop)]
+            part = eligible[inside - rows.start] * need[inside, None]
+            units += _at_most(part, problem.pair_max).sum(axis=0)
         else:
-            units = bounds.load_min[members]
-            can_send[rows] += _at_most(eligible[:, members] * units, problem.pair_max).sum(axis=1)
-    supply = int(np.minimum(free, can_send).sum())
-    return int(need.sum()) == conflict.need > conflict.supply == supply
+            part = eligible[:, members] * need[members]
+            units[rows] += _at_most(part, problem.pair_max).sum(axis=1)
+    return units
 
 
 def _at_most(units: IntArray, pair_max: int | None) -> IntArray:
@@ -164,7 +175,9 @@ def _thinned(problem: AssignmentProblem, scores: Scores, side: Side, whole: _Lac
         if settled or thinning.spent:
             break  # otherwise fewer pins may let a thinner set show the conflict
     need = int(lack.need[needy].sum())
-    members, others = np.flatnonzero(needy), np.flatnonzero(lack.supplying)
+    members = np.flatnonzero(needy)
+    alone = replace(problem, pinned=pins)
+    others = np.flatnonzero(_sendable(alone, scores, side, members))
     rows, columns = (members, others) if side == "rows" else (others, members)
     return Infeasibility(
         side=side,

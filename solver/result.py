@@ -100,9 +100,9 @@ class Prices:
 class Infeasibility:
     """A set of hard demands that cannot be met together, and from which none can be left out.
 
-    `rows` (side "rows") need `need` places with `columns` and can get `supply`; or `columns`
-    (side "columns") need `need` rows for their minimum loads. `pins` are the pinned pairs that
-    belong to the conflict. `short_by` is what the whole problem lacks on that side. `minimal` is
+    `rows` (side "rows") need `need` places with `columns`, the eligible ones, and can get `supply`;
+    or `columns` (side "columns") need `need` rows for their minimum loads. `pins` are the pinned
+    pairs that belong to the conflict. `short_by` is what the whole problem lacks on that side. `minimal` is
     False when the work limit ended the thinning, so that a member might be left out.
     """
 

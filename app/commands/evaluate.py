@@ -4,7 +4,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from app.commands.failures import InvalidInputError
+from app.commands.failures import InvalidInputError, UsageProblemError
 from app.commands.match import solver_for
 from app.commands.reading import check_output, cohort_of, read_json
 from app.matching.codes import Code
@@ -26,6 +26,8 @@ def run_evaluate(
     document = None if pairs is None else read_json(pairs)
     sent = _result(found, document) if isinstance(document, dict) else None
     given = current_pairs(found) if pairs is None else given_pairs(found, document)
+    if pairs is None and not given.pairs:
+        raise UsageProblemError("no pairs are given, and policy.current has none of this round")
     if sent is None and given.problems:
         raise InvalidInputError(given.problems, given.more)
     prepared = prepare(found, EncoderWithProgress(Settings().encoder(), console()))

@@ -43,9 +43,10 @@ def _message(conflict: Infeasibility, needy: int, others: int) -> str:
     if conflict.side == "columns":
         who, whom = whom, who
     pins = f" beside {counted(len(conflict.pins), 'pinned pair')}" if len(conflict.pins) else ""
+    lacking = counted(conflict.short_by, "such place")
     least = " Without any one of them, the rest of these could be met." if conflict.minimal else ""
     return (
         f"{counted(needy, who)} must have {counted(conflict.need, whom)} in all, but the "
         f"{counted(others, whom)} open to them can fill only {conflict.supply} of these "
-        f"places{pins}.{least} Over all {who}s, {conflict.short_by} such places are lacking."
+        f"places{pins}.{least} Over all {who}s there is a lack of {lacking}."
     )

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -226,3 +227,11 @@ def test_the_script_builds_2000_by_500_from_the_real_texts_and_credits_them() ->
     assert read_cohort(cohort).problems == ()
     assert any(one.get("min_load") for one in cohort["mentors"])
     assert any(one.get("demand") == 2 for one in cohort["mentees"])
+
+
+def test_the_cohorts_in_the_documentation_are_valid() -> None:
+    page = (CHECKOUT / "docs" / "cohort.md").read_text("utf-8")
+    blocks = re.findall(r"```json\n(.*?)```", page, re.DOTALL)
+    assert len(blocks) == 2
+    for block in blocks:
+        assert read_cohort(json.loads(block)).problems == ()
