@@ -102,8 +102,8 @@ class Infeasibility:
 
     `rows` (side "rows") need `need` places with `columns`, the eligible ones, and can get `supply`;
     or `columns` (side "columns") need `need` rows for their minimum loads. `pins` are the pinned
-    pairs that belong to the conflict. `short_by` is what the whole problem lacks on that side. `minimal` is
-    False when the work limit ended the thinning, so that a member might be left out.
+    pairs that belong to the conflict. `short_by` is what the whole problem lacks on that side.
+    `minimal` is False when the work limit ended the thinning, so that a member might be left out.
     """
 
     side: Literal["rows", "columns"]
