@@ -156,6 +156,7 @@ def test_an_interrupted_solve_ends_writes_nothing_and_leaves_nobody_behind(
         start_new_session=True,
     )
     solver = _solver_of(process)
+    solver.suspend()  # so that it cannot end by itself before the interrupt, however fast it is
     time.sleep(0.5)
     os.killpg(process.pid, signal.SIGINT)
     stdout, stderr = process.communicate(timeout=30)
