@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from embeddings.encoder import SentenceEncoder
@@ -27,6 +27,36 @@ class Settings(BaseSettings):
     )
     threads: int | None = Field(
         default=None, ge=1, description="Threads of the model; left out: the library's choice."
+    )
+    api_key: SecretStr | None = Field(
+        default=None,
+        min_length=32,
+        description="What clients of the service must send; needed off loopback.",
+    )
+    children: int | None = Field(
+        default=None,
+        ge=1,
+        le=256,
+        description="Requests worked on at a time, each in a process of its own; left out: one "
+        "for each core, at least two.",
+    )
+    waiting: int = Field(
+        default=32, ge=0, le=10_000, description="Requests that may wait for their turn."
+    )
+    wait_limit_s: float = Field(
+        default=30.0, gt=0, description="Seconds that a request waits for its turn at most."
+    )
+    request_limit_s: float = Field(
+        default=600.0, gt=0, description="Seconds of work on one request at most."
+    )
+    max_body_mib: int = Field(
+        default=16, ge=1, le=1024, description="Size of a request's body at most, in MiB."
+    )
+    max_people: int = Field(
+        default=5_000, ge=2, description="Mentees and mentors of one request at most."
+    )
+    max_pairs: int = Field(
+        default=1_000_000, ge=1, description="Mentees times mentors of one request at most."
     )
 
     @property

@@ -9,6 +9,7 @@ import unicodedata
 from pathlib import Path
 
 from app.matching.result import Result
+from app.matching.validation import Validation
 
 COLUMNS = ("mentee", "mentor", "score", "mentee_rank", "mentor_rank", "review")
 _STARTS_A_FORMULA = frozenset("=+-@")
@@ -27,6 +28,11 @@ def result_json(result: Result, *, prices: bool = True) -> str:
         certificate = result.certificate.model_copy(update={"prices": None})
         result = result.model_copy(update={"certificate": certificate})
     return result.model_dump_json(indent=1) + "\n"
+
+
+def validation_json(validation: Validation) -> str:
+    """Write what a check found as indented JSON with a final newline."""
+    return validation.model_dump_json(indent=1) + "\n"
 
 
 def result_csv(result: Result) -> str:

@@ -6,6 +6,7 @@ import numpy as np
 
 from app.matching.answer import build_result
 from app.matching.cohort import Cohort
+from app.matching.evaluation import Evaluation
 from app.matching.prepared import PreparedRound, prepare
 from app.matching.proof import parts_not_recomputed, verify_result
 from app.matching.result import Result
@@ -16,7 +17,7 @@ from solver.result import Assignment, Prices, SolveResult
 from solver.scores import Scores
 from solver.solve import solve
 
-__all__ = ["Solve", "evaluate", "match", "prepare", "verify"]
+__all__ = ["Solve", "evaluate", "judge", "match", "prepare", "verify"]
 
 Pair = tuple[str, str]
 
@@ -38,6 +39,14 @@ def match(cohort: Cohort, encoder: Encoder, solver: Solve = solve) -> Result:
     with prepared.seconds.phase("solve"):
         solved = solver(prepared.problem, prepared.scores)
     return _answer(prepared, solved)
+
+
+def judge(evaluation: Evaluation, encoder: Encoder, solver: Solve = solve) -> Result:
+    """Judge the pairs of an evaluation, and verify the proof of a result that was sent with it."""
+    prepared = prepare(evaluation.cohort, encoder)
+    if evaluation.result is not None:
+        return verify(prepared, evaluation.result, solver)
+    return evaluate(prepared, evaluation.pairs, solver)
 
 
 def evaluate(prepared: PreparedRound, pairs: Sequence[Pair], solver: Solve = solve) -> Result:
