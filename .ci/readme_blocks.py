@@ -5,6 +5,8 @@ Every shell block stands under one of these comments:
     <!-- run: NAME -->                  run in the folder given on the command line
     <!-- run: NAME; expect-exit 3 -->   the block must end with this exit code
     <!-- run: NAME; fresh-clone -->     run in a new clone of that folder
+    <!-- run: NAME; until URL -->       started, and stopped after the last block; the next block
+                                        runs once URL answers
     <!-- not-run: REASON -->            shown to readers only
 
 `<!-- output: NAME -->` over a text block: each of its lines must be printed by that run, in this
@@ -15,11 +17,15 @@ Usage: python .ci/readme_blocks.py CHECKOUT
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +33,7 @@ MARK = re.compile(r"<!-- (?P<kind>run|not-run|output): (?P<text>.+?) -->")
 FENCE = re.compile(r"```(?P<language>\w*)")
 SHELLS = {"sh", "bash", "console", "shell"}
 SECONDS_ALLOWED = 900  # an installation from an empty package cache, on a slow day
+SECONDS_TO_STOP = 30
 # The same width and no colour everywhere, so that output can be compared.
 TERMINAL = {"COLUMNS": "100", "NO_COLOR": "1", "PYTHONUNBUFFERED": "1"}
 
@@ -55,6 +62,7 @@ class Run:
     script: str
     exit_code: int
     fresh_clone: bool
+    until: str
     output: tuple[str, ...]
 
 
@@ -99,16 +107,18 @@ def collect_runs(fences: list[Fence]) -> list[Run]:
 
 def _run(fence: Fence, outputs: dict[str, tuple[str, ...]]) -> Run:
     name, *options = (part.strip() for part in fence.text.split(";"))
-    exit_code, fresh_clone = 0, False
+    exit_code, fresh_clone, until = 0, False, ""
     for option in options:
         if option == "fresh-clone":
             fresh_clone = True
         elif found := re.fullmatch(r"expect-exit (\d+)", option):
             exit_code = int(found[1])
+        elif found := re.fullmatch(r"until (http://\S+)", option):
+            until = found[1]
         else:
             raise ReadmeError(f"line {fence.line}: unknown option {option!r}")
     script = "\n".join(fence.body)
-    return Run(fence.line, name, script, exit_code, fresh_clone, outputs.get(name, ()))
+    return Run(fence.line, name, script, exit_code, fresh_clone, until, outputs.get(name, ()))
 
 
 def execute(run: Run, checkout: Path) -> list[str]:
@@ -131,6 +141,52 @@ def execute(run: Run, checkout: Path) -> list[str]:
         )
     wrong = _differences(run, done.returncode, done.stdout)
     return [*wrong, "it printed:", done.stdout] if wrong else []
+
+
+@contextmanager
+def serving(run: Run, checkout: Path) -> Iterator[list[str]]:
+    """Keep a block running; yield what is wrong with its start, nothing when its URL answers."""
+    with tempfile.TemporaryFile("w+") as printed:
+        process = subprocess.Popen(
+            ["bash", "-euo", "pipefail", "-c", run.script],
+            cwd=checkout,
+            env=os.environ | TERMINAL,
+            stdin=subprocess.DEVNULL,
+            stdout=printed,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        try:
+            answered = _answers(run.until, process)
+            printed.seek(0)
+            text = printed.read()
+            missing = first_missing(run.output, text)
+            wrong = [] if answered else [f"{run.until} did not answer"]
+            if missing is not None:
+                wrong.append(f"this line of the README was not printed in its place: {missing}")
+            yield [*wrong, "it printed:", text] if wrong else []
+        finally:
+            _stop(process)
+
+
+def _answers(url: str, process: subprocess.Popen[bytes]) -> bool:
+    deadline = time.monotonic() + SECONDS_ALLOWED
+    while process.poll() is None and time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(url, timeout=5):
+                return True
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.5)
+    return False
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """End the block with everything that it started: make passes no signal on."""
+    for one in (signal.SIGTERM, signal.SIGKILL):
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, one)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(SECONDS_TO_STOP)
 
 
 def _differences(run: Run, exit_code: int, printed: str) -> list[str]:
@@ -158,14 +214,18 @@ def main(checkout: Path) -> int:
     text = (checkout / "README.md").read_text(encoding="utf-8")
     runs = collect_runs(list(read_fences(text.splitlines())))
     differing = 0
-    for run in runs:
-        started = time.monotonic()
-        wrong = execute(run, checkout)
-        differing += bool(wrong)
-        verdict = "DIFFERS" if wrong else "as written"
-        seconds = time.monotonic() - started
-        print(f"README.md:{run.line} {run.name}: {verdict}, {seconds:.1f} s", flush=True)
-        print(*wrong, sep="\n", end="\n" if wrong else "", flush=True)
+    with ExitStack() as running:
+        for run in runs:
+            started = time.monotonic()
+            if run.until:
+                wrong = running.enter_context(serving(run, checkout))
+            else:
+                wrong = execute(run, checkout)
+            differing += bool(wrong)
+            verdict = "DIFFERS" if wrong else "as written"
+            seconds = time.monotonic() - started
+            print(f"README.md:{run.line} {run.name}: {verdict}, {seconds:.1f} s", flush=True)
+            print(*wrong, sep="\n", end="\n" if wrong else "", flush=True)
     print(f"README blocks run: {len(runs)}, differing: {differing}")
     return 1 if differing or not runs else 0
 
