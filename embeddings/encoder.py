@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -74,12 +75,10 @@ class SentenceEncoder:
         language: str = "en",
         threads: int | None = None,
     ) -> None:
-        if threads is not None and threads < 1:
-            raise ValueError(f"threads: expected at least 1, got {threads}")
         self._files = find_model(model, offline=offline, weights_sha256=weights_sha256)
         self._cache = None if cache_folder is None else VectorCache(cache_folder)
         self._language = language
-        self._threads = threads
+        self._threads = _at_least_one(threads)
 
     @property
     def card(self) -> ModelCard:
@@ -116,6 +115,26 @@ class SentenceEncoder:
         vectors = self._vectors(sorted({s for sentences in spoken for s in sentences}), on_progress)
         return _assembled(spoken, vectors, self.card)
 
+    def warm(self) -> None:
+        """Load the model and run it once, on one thread and past the cache.
+
+        A process that does no more with it may fork: torch has made no pool of threads, provided
+        that ``OMP_NUM_THREADS=1`` was set before torch was imported.
+
+        Raises
+        ------
+        EncodingError, UnsupportedModelError
+            See `embeddings.errors`.
+        """
+        (windows,) = token_windows(self._model, ["One sentence."], self.card.max_tokens)
+        unit_vectors(self._model, windows, threads=1)
+
+    def with_threads(self, threads: int) -> "SentenceEncoder":
+        """Return an encoder with another number of threads; a loaded model is shared."""
+        other = copy(self)
+        other._threads = _at_least_one(threads)
+        return other
+
     def _vectors(
         self, sentences: Sequence[str], on_progress: Callable[[int, int], None] | None
     ) -> dict[str, VectorArray]:
@@ -148,7 +167,7 @@ class SentenceEncoder:
         return vectors
 
     def _unpacked(self, stored: bytes) -> VectorArray:
-        vector = np.frombuffer(stored, dtype="<i2").astype(np.int16)
+        vector = np.frombuffer(stored, dtype="<i2")
         width = self.card.dimension + 1
         if not vector.size or vector.size % width:
             raise CacheError(
@@ -178,6 +197,12 @@ class SentenceEncoder:
     @cached_property
     def _model(self) -> "SentenceTransformer":
         return load_model(self._files)
+
+
+def _at_least_one(threads: int | None) -> int | None:
+    if threads is not None and threads < 1:
+        raise ValueError(f"threads: expected at least 1, got {threads}")
+    return threads
 
 
 def _report(on_progress: Callable[[int, int], None] | None, done: int, total: int) -> None:

@@ -3,8 +3,8 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import TracebackType
 
+from app.jobs.error_place import error_place
 from app.matching.problems import Problem
 
 _INTERRUPTED = 130
@@ -68,17 +68,8 @@ def _exit_code(error: Exception) -> int:
     if isinstance(error, EmbeddingError | ChildFailedError):
         _say(str(error))
     else:
-        _say(f"internal error: {type(error).__name__} at {_place(error.__traceback__)}")
+        _say(f"internal error: {type(error).__name__} at {error_place(error)}")
     return 1
-
-
-def _place(trace: TracebackType | None) -> str:
-    """Innermost line of the traceback: a message could quote a person, a line number cannot."""
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    if trace is None:
-        return "an unknown place"
-    return f"{trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno}"
 
 
 def _say(line: str) -> None:

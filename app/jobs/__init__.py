@@ -1,1 +1,1 @@
-"""Work that outlives a call: so far the disposable child that a solve runs in."""
+"""Work in processes of its own, which can be stopped and may die without harm to who waits."""

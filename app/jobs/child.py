@@ -6,12 +6,16 @@ answer.
 """
 
 import multiprocessing
+import os
 import signal
 import time
+from contextlib import suppress
 from dataclasses import replace
 from multiprocessing.connection import Connection
+from multiprocessing.context import ForkContext, ForkServerContext
 from typing import Literal
 
+from app.jobs.kernel import end_with
 from solver.problem import AssignmentProblem
 from solver.result import SolveResult, SolveStats, Termination
 from solver.scores import Scores
@@ -19,6 +23,7 @@ from solver.solve import solve
 
 Kind = Literal["ready", "incumbent", "final", "failed"]
 Message = tuple[Kind, SolveResult | str | None]
+Method = Literal["forkserver", "fork"]
 
 START_LIMIT_S = 60.0
 """A child that has not even started after this long never will."""
@@ -29,7 +34,10 @@ class ChildFailedError(RuntimeError):
 
 
 def solve_in_child(
-    problem: AssignmentProblem, scores: Scores, time_limit_s: float | None = None
+    problem: AssignmentProblem,
+    scores: Scores,
+    time_limit_s: float | None = None,
+    method: Method = "forkserver",
 ) -> SolveResult:
     """Solve as `solver.solve.solve` does, within a time limit.
 
@@ -38,6 +46,9 @@ def solve_in_child(
     time_limit_s
         Seconds of solving, from when the child is ready, until it is killed; None waits for
         the proof.
+    method
+        ``forkserver`` from any process; ``fork`` is quicker, and safe where this process has no
+        other threads that matter. A fork ends with its parent, however that one ends (Linux).
 
     Returns
     -------
@@ -50,10 +61,13 @@ def solve_in_child(
     ChildFailedError
         When the child raised or was killed by something else, for example for lack of memory.
     """
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["solver.solve"])
+    context: ForkContext | ForkServerContext = multiprocessing.get_context("forkserver")
+    if method == "fork":
+        context = multiprocessing.get_context("fork")
+    context.set_forkserver_preload(["solver.solve"])  # heeded by that method alone
     receiver, sender = context.Pipe(duplex=False)
-    child = context.Process(target=_run, args=(sender, problem, scores), daemon=True)
+    ends_with = os.getpid() if method == "fork" else None
+    child = context.Process(target=_run, args=(sender, problem, scores, ends_with), daemon=True)
     child.start()
     sender.close()
     try:
@@ -89,8 +103,12 @@ def _received(receiver: Connection) -> Message:
     return message
 
 
-def _run(sender: Connection, problem: AssignmentProblem, scores: Scores) -> None:
+def _run(
+    sender: Connection, problem: AssignmentProblem, scores: Scores, ends_with: int | None
+) -> None:
     """Run in the child; a failure is told by its type alone, since a message may quote data."""
+    if ends_with is not None:
+        end_with(ends_with)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is interrupted too, and kills it
     try:
         sender.send(("ready", None))
@@ -99,4 +117,5 @@ def _run(sender: Connection, problem: AssignmentProblem, scores: Scores) -> None
         )
         sender.send(("final", result))
     except Exception as error:  # noqa: BLE001  it is told to the parent, who raises
-        sender.send(("failed", f"the solver raised {type(error).__name__}"))
+        with suppress(OSError):  # the parent may be gone
+            sender.send(("failed", f"the solver raised {type(error).__name__}"))

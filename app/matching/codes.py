@@ -11,7 +11,7 @@ Severity = Literal["error", "warning", "reason"]
 
 
 class Code(StrEnum):
-    """One code: its text, its severity and its meaning in one sentence.
+    """One code of the closed list: a text, with its severity and its meaning in one sentence.
 
     Attributes
     ----------
@@ -56,6 +56,18 @@ class Code(StrEnum):
     BAD_CHARACTER = "bad_character", "error", "A text has a NUL or half of a surrogate pair"
     NOT_A_DATE = "not_a_date", "error", "The value is not a day written like 2026-09-01"
     EMPTY_LIST = "empty_list", "error", "There is no mentee, or no mentor, at all"
+
+    # The size of a request to the service
+    TOO_MANY_PEOPLE = (
+        "too_many_people",
+        "error",
+        "The cohort has more people than are matched while the sender waits",
+    )
+    TOO_MANY_PAIRS = (
+        "too_many_pairs",
+        "error",
+        "Mentees times mentors are more than are matched while the sender waits",
+    )
 
     # People and pairs that contradict one another
     DUPLICATE_ID = "duplicate_id", "error", "Two people of one list have the same id"

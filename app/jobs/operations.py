@@ -1,0 +1,121 @@
+"""What a child does with a call: the same functions as the command line, and no exception."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from app.files.json_document import ParsedJson, parse_json
+from app.files.output import result_json, validation_json
+from app.jobs.calls import Answered, Call, Fact, Failed, Operation, Refused, Reply
+from app.jobs.child import ChildFailedError, solve_in_child
+from app.jobs.error_place import error_place
+from app.jobs.request_size import too_large
+from app.matching.codes import Code
+from app.matching.cohort import Cohort
+from app.matching.evaluation import read_evaluation
+from app.matching.pipeline import Solve, judge, match
+from app.matching.problems import Finding, Problem
+from app.matching.reading import ReadCohort, read_cohort
+from app.matching.result import Result
+from app.matching.validation import validation_of
+from embeddings.encoder import Encoder
+from embeddings.errors import EmbeddingError
+from solver.network import TooManyPairsError
+from solver.solve import solve
+
+_UNREADABLE = frozenset({Code.NOT_UTF8, Code.INVALID_JSON, Code.TOO_DEEP})
+
+
+def perform(call: Call, encoder: Encoder) -> Reply:
+    """Do what a call asks for.
+
+    Parameters
+    ----------
+    encoder
+        With the model that the service was started with.
+
+    Returns
+    -------
+    Reply
+        Also for whatever goes wrong: nothing is raised, and no message of an exception that could
+        quote a person is passed on.
+    """
+    try:
+        return _reply(call, encoder)
+    except TooManyPairsError as error:
+        told = f"A flow has a limit too: {error}."
+        return Refused("too_large", (Finding((), Code.TOO_MANY_PAIRS, told).problem(),))
+    except (EmbeddingError, ChildFailedError) as error:  # their messages are sentences of ours
+        return Failed(str(error))
+    except Exception as error:  # noqa: BLE001  the caller tells it, in another process
+        return Failed(f"internal error: {type(error).__name__} at {error_place(error)}")
+
+
+def _reply(call: Call, encoder: Encoder) -> Reply:
+    parsed = parse_json(call.body)
+    if any(problem.code in _UNREADABLE for problem in parsed.problems):
+        return Refused("unreadable", parsed.problems, parsed.more)
+    if call.operation is Operation.VALIDATE:
+        return _validate(parsed)
+    if parsed.problems:
+        return Refused("invalid", parsed.problems, parsed.more)
+    limits_broken = too_large(call.operation, parsed.value, call.limits)
+    if limits_broken:
+        return Refused("too_large", limits_broken)
+    if call.operation is Operation.MATCH:
+        return _match(parsed.value, encoder, prices=call.prices)
+    return _evaluate(parsed.value, encoder, prices=call.prices)
+
+
+def _validate(parsed: ParsedJson) -> Reply:
+    if parsed.problems:
+        read = ReadCohort(None, parsed.problems, parsed.more)
+    else:
+        read = read_cohort(parsed.value)
+    content = validation_json(validation_of(read)).encode()
+    sizes = {} if read.cohort is None else _sizes(read.cohort)
+    return Answered(content, {**sizes, "problems": _count(read.problems, read.more)})
+
+
+def _match(document: object, encoder: Encoder, *, prices: bool) -> Reply:
+    read = read_cohort(document)
+    if read.cohort is None:
+        return Refused("invalid", read.problems, read.more)
+    result = match(read.cohort, encoder, _solver(read.cohort))
+    return _answered(read.cohort, result, _count(read.problems, read.more), prices=prices)
+
+
+def _evaluate(document: object, encoder: Encoder, *, prices: bool) -> Reply:
+    read = read_evaluation(document)
+    if read.evaluation is None:
+        return Refused("invalid", read.problems, read.more)
+    cohort = read.evaluation.cohort
+    result = judge(read.evaluation, encoder, _solver(cohort))
+    return _answered(cohort, result, _count(read.problems, read.more), prices=prices)
+
+
+def _solver(cohort: Cohort) -> Solve:
+    """Solve here, unless a time limit asks for the best that was found until then."""
+    limit = cohort.policy.time_limit_s
+    if limit is None:
+        return solve
+    return partial(solve_in_child, time_limit_s=limit, method="fork")
+
+
+def _answered(cohort: Cohort, result: Result, problems: int, *, prices: bool) -> Answered:
+    facts: dict[str, Fact] = {
+        **_sizes(cohort),
+        "problems": problems,
+        "termination": result.certificate.termination,
+        "limit": result.certificate.limit,
+        **result.timings.model_dump(),
+    }
+    return Answered(result_json(result, prices=prices).encode(), facts)
+
+
+def _sizes(cohort: Cohort) -> dict[str, Fact]:
+    mentees, mentors = len(cohort.mentees), len(cohort.mentors)
+    return {"mentees": mentees, "mentors": mentors, "pairs": mentees * mentors}
+
+
+def _count(problems: Sequence[Problem], more: int) -> int:
+    return len(problems) + more
