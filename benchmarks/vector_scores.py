@@ -1,0 +1,77 @@
+"""Scores that are products of quantised vectors, computed tile by tile in float32."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solver.scores import Block, BoolArray, IntArray
+from solver.tiles import Tile
+
+EXACT = 1 << 24
+"""Products whose partial sums stay below this are exact in float32, in any order of summation."""
+
+Vectors = NDArray[np.int16]
+
+
+@dataclass(frozen=True, eq=False)
+class VectorScores:
+    """Exact products of int16 vectors; every pair is eligible.
+
+    Parameters
+    ----------
+    left, right
+        Shapes ``(n_rows, d)`` and ``(n_columns, d)``; no partial sum of a product reaches 2**24.
+
+    Raises
+    ------
+    ValueError
+        When the shapes do not fit or a product might not be exact.
+    """
+
+    left: Vectors
+    right: Vectors
+
+    def __post_init__(self) -> None:
+        if self.left.ndim != 2 or self.right.ndim != 2 or self.left.shape[1] != self.right.shape[1]:
+            raise ValueError(f"expected vectors, got {self.left.shape} and {self.right.shape}")
+        longest = _longest(self.left) * _longest(self.right)
+        if longest >= EXACT:
+            raise ValueError(f"a product may reach {longest:.6g}, expected less than {EXACT}")
+
+    @property
+    def n_rows(self) -> int:
+        """Number of mentees."""
+        return len(self.left)
+
+    @property
+    def n_columns(self) -> int:
+        """Number of mentors."""
+        return len(self.right)
+
+    def block(self, rows: slice, columns: slice) -> Block:
+        """Scores and mask of a tile."""
+        tile = self.left[rows].astype(np.float32) @ self._right[columns].T
+        return tile.astype(np.int64), np.ones(tile.shape, dtype=np.bool_)
+
+    def pairs(self, rows: IntArray, columns: IntArray) -> Block:
+        """Scores and mask of single pairs."""
+        left, right = self.left[rows].astype(np.int64), self.right[columns].astype(np.int64)
+        return (left * right).sum(axis=1), np.ones(len(rows), dtype=np.bool_)
+
+    def gathered(self, rows: IntArray, columns: IntArray | None) -> tuple[Tile, BoolArray | None]:
+        """Tile of any rows and columns as float32."""
+        right = self._right if columns is None else self._right[columns]
+        return self.left[rows].astype(np.float32) @ right.T, None
+
+    @cached_property
+    def _right(self) -> NDArray[np.float32]:
+        return self.right.astype(np.float32)
+
+
+def _longest(vectors: Vectors) -> float:
+    """Largest length of a vector, row block by row block."""
+    blocks = (vectors[i : i + EXACT // 256] for i in range(0, len(vectors), EXACT // 256))
+    squares = [np.square(b.astype(np.float32)).sum(axis=1, dtype=np.float64).max() for b in blocks]
+    return float(np.sqrt(max(squares, default=0.0)))

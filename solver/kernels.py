@@ -1,0 +1,277 @@
+"""Loops that NumPy has no fast form for, compiled: without the GIL, and kept on disk once built.
+
+Imported inside functions alone, since Numba takes half a second to import.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple, TypeVar, cast
+
+import numba
+import numpy as np
+from numpy.typing import NDArray
+
+from solver.backends.flow import NodeArray
+from solver.scores import BoolArray, IntArray
+from solver.tiles import Tile
+
+Exact = NDArray[np.float64] | IntArray
+
+Function = TypeVar("Function", bound=Callable[..., object])
+
+FINITE = {"nnan", "nsz"}
+"""Comparisons may take for granted that no number is NaN; sums stay as they are written."""
+
+UNREACHED = 1 << 60
+"""Potential of a row that no residual path has reached yet."""
+
+
+def compiled(function: Function) -> Function:
+    """Compile on first use; the machine code is cached beside this file."""
+    return cast(Function, numba.njit(nogil=True, cache=True, fastmath=FINITE)(function))
+
+
+class ResidualArrays(NamedTuple):
+    """A residual network as arrays; nodes are the columns, the hub, and what follows it.
+
+    Attributes
+    ----------
+    starts, columns, gains, can_add
+        Listed pairs by row: ends, gain, and whether the row may take one more of it.
+    held_starts, held_rows, held_gains
+        Pairs in use by column.
+    origin, reward, spare, used
+        Shape ``(n_rows, 2)``: for first and further places the node that they come from, the
+        reward, and whether the row may take one more and give one up.
+    has_room, can_give
+        Shape ``(n_columns,)``: whether a column may take one more and give one up.
+    """
+
+    starts: IntArray
+    columns: NodeArray
+    gains: IntArray
+    can_add: BoolArray
+    held_starts: IntArray
+    held_rows: IntArray
+    held_gains: IntArray
+    origin: IntArray
+    reward: IntArray
+    spare: BoolArray
+    used: BoolArray
+    has_room: BoolArray
+    can_give: BoolArray
+
+
+class _Search(NamedTuple):
+    """State of a search: potentials, and a ring of columns that wait for their turn."""
+
+    potential: IntArray
+    of_row: IntArray
+    expected: IntArray
+    ring: IntArray
+    ends: IntArray
+    waiting: BoolArray
+    fallen: BoolArray
+
+
+@compiled
+def _push(search: _Search, j: int) -> None:
+    """Let a column wait: at the front when it lies deeper below its expectation than the first."""
+    if search.waiting[j]:
+        return
+    search.waiting[j] = True
+    head, tail, size = search.ends[0], search.ends[1], len(search.ring)
+    if head != tail:
+        first = search.ring[head]
+        depth = search.potential[j] - search.expected[j]
+        if depth < search.potential[first] - search.expected[first]:
+            head = size - 1 if head == 0 else head - 1
+            search.ring[head], search.ends[0] = j, head
+            return
+    search.ring[tail] = j
+    search.ends[1] = 0 if tail + 1 == size else tail + 1
+
+
+@compiled
+def _pop(search: _Search) -> int:
+    head = search.ends[0]
+    j = search.ring[head]
+    search.waiting[j] = False
+    search.ends[0] = 0 if head + 1 == len(search.ring) else head + 1
+    return int(j)
+
+
+@compiled
+def _lower_column(search: _Search, j: int, length: int) -> None:
+    if length < search.potential[j]:
+        search.potential[j] = length
+        _push(search, j)
+
+
+@compiled
+def _lower_row(net: ResidualArrays, search: _Search, i: int, length: int) -> None:
+    """Lower a row and go on from it at once."""
+    if length >= search.of_row[i]:
+        return
+    search.of_row[i] = length
+    hub = len(net.has_room)
+    for kind in range(2):
+        origin = net.origin[i, kind]
+        if net.used[i, kind] and length + net.reward[i, kind] < search.potential[origin]:
+            search.potential[origin] = length + net.reward[i, kind]
+            search.fallen[origin - hub] = True
+    for k in range(net.starts[i], net.starts[i + 1]):
+        if net.can_add[k]:
+            _lower_column(search, net.columns[k], length - net.gains[k])
+
+
+@compiled
+def _leave_column(net: ResidualArrays, search: _Search, j: int) -> None:
+    hub, here = len(net.has_room), search.potential[j]
+    if net.has_room[j] and here < search.potential[hub]:
+        search.potential[hub] = here
+        search.fallen[0] = True
+    for k in range(net.held_starts[j], net.held_starts[j + 1]):
+        _lower_row(net, search, net.held_rows[k], here + net.held_gains[k])
+
+
+@compiled
+def _leave_origins(net: ResidualArrays, search: _Search) -> None:
+    """Go on from the hub and the nodes of fixed places, all that fell since the last time."""
+    hub = len(net.has_room)
+    fallen = search.fallen.copy()
+    search.fallen[:] = False
+    if fallen[0]:
+        for j in range(hub):
+            if net.can_give[j]:
+                _lower_column(search, j, search.potential[hub])
+    for i in range(len(net.origin)):
+        for kind in range(2):
+            origin = net.origin[i, kind]
+            if net.spare[i, kind] and fallen[origin - hub]:
+                _lower_row(net, search, i, search.potential[origin] - net.reward[i, kind])
+
+
+@compiled
+def lower_potentials(
+    net: ResidualArrays, potential: IntArray, expected: IntArray, floor: int
+) -> bool:
+    """Lower `potential` until it belongs to the residual network; False at a negative cycle.
+
+    Label correction with a queue, small labels first (Bertsekas, *A simple and fast label
+    correcting algorithm for shortest paths*, 1993). The hub and the nodes of fixed places, which
+    lead to very many rows, wait until the queue is empty.
+
+    Parameters
+    ----------
+    potential
+        Start of the search by node, shape ``(n_nodes,)``; overwritten.
+    expected
+        Rough potentials of the columns; they decide nothing but the order of the search.
+    floor
+        No simple path is shorter, so that a shorter one proves a negative cycle.
+    """
+    n_rows, n_columns = len(net.origin), len(net.has_room)
+    search = _Search(
+        potential,
+        np.full(n_rows, UNREACHED, dtype=np.int64),
+        expected,
+        np.empty(n_columns + 1, dtype=np.int64),
+        np.zeros(2, dtype=np.int64),
+        np.zeros(n_columns, dtype=np.bool_),
+        np.ones(len(potential) - n_columns, dtype=np.bool_),
+    )
+    for j in range(n_columns):
+        _push(search, j)
+    while search.ends[0] != search.ends[1] or search.fallen.any():
+        if search.ends[0] == search.ends[1]:
+            _leave_origins(net, search)
+            continue
+        j = _pop(search)
+        if search.potential[j] < floor or search.potential[n_columns] < floor:
+            return False
+        _leave_column(net, search, j)
+    return True
+
+
+SEARCH_STEP = 128
+"""Columns whose largest value is taken at once; in most steps none is large enough."""
+
+
+@compiled
+def best_of_rows(
+    tile: Tile, prices: Exact, floor: Exact, chosen: NodeArray, ceiling: Exact
+) -> None:
+    """Choose in each row the largest ``tile - prices`` above a floor, lowest columns among equals.
+
+    Parameters
+    ----------
+    tile
+        Shape ``(n_rows, n_columns)``.
+    prices, floor
+        Shapes ``(n_columns,)`` and ``(n_rows,)``, of a type in which the differences are exact.
+    chosen
+        Shape ``(n_rows, most)``, holding -1; filled with columns in no particular order.
+    ceiling
+        Shape ``(n_rows,)``, holding the least value; raised to the largest one not chosen.
+    """
+    values = np.empty_like(prices[: chosen.shape[1]])
+    for i in range(len(tile)):
+        row, heap = tile[i], chosen[i]
+        least, count, rest = floor[i], 0, ceiling[i]
+        for start in range(0, len(row), SEARCH_STEP):
+            stop = min(start + SEARCH_STEP, len(row))
+            largest = row[start] - prices[start]
+            for j in range(start + 1, stop):
+                largest = max(largest, row[j] - prices[j])
+            if largest <= least:
+                rest = max(rest, largest)
+                continue
+            for j in range(start, stop):
+                value = row[j] - prices[j]
+                if value <= least:
+                    rest = max(rest, value)
+                elif count < len(heap):
+                    _sift_up(values, heap, count, value, j)
+                    count += 1
+                    if count == len(heap):
+                        least = values[0]
+                else:
+                    rest = max(rest, values[0])
+                    _sift_down(values, heap, value, j)
+                    least = values[0]
+        ceiling[i] = rest
+
+
+@compiled
+def _sift_up(values: Exact, heap: NodeArray, place: int, value: int, column: int) -> None:
+    """Insert at the end of a heap whose root is the smallest value of the highest column."""
+    while place > 0:
+        parent = (place - 1) // 2
+        if values[parent] < value:
+            break
+        values[place], heap[place] = values[parent], heap[parent]
+        place = parent
+    values[place], heap[place] = value, column
+
+
+@compiled
+def _sift_down(values: Exact, heap: NodeArray, value: int, column: int) -> None:
+    """Replace the root."""
+    place, size = 0, len(heap)
+    while 2 * place + 1 < size:
+        child = 2 * place + 1
+        if child + 1 < size and _goes_first(values, heap, child + 1, child):
+            child += 1
+        if values[child] > value or (values[child] == value and heap[child] < column):
+            break
+        values[place], heap[place] = values[child], heap[child]
+        place = child
+    values[place], heap[place] = value, column
+
+
+@compiled
+def _goes_first(values: Exact, heap: NodeArray, one: int, other: int) -> bool:
+    """Whether an entry leaves before another: a smaller value, or the same of a higher column."""
+    if values[one] != values[other]:
+        return bool(values[one] < values[other])
+    return bool(heap[one] > heap[other])
