@@ -91,4 +91,4 @@ class VectorCache:
 
 
 def _checksum(key: bytes, vector: bytes) -> bytes:
-    return zlib.crc32(key + vector).to_bytes(_CHECKSUM_BYTES, "big")
+    return zlib.crc32(vector, zlib.crc32(key)).to_bytes(_CHECKSUM_BYTES, "big")

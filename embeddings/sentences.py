@@ -9,6 +9,7 @@ again, and finished sentences joined by spaces are cut where they were joined.
 import re
 import unicodedata
 from collections.abc import Iterable
+from itertools import pairwise
 
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -58,8 +59,8 @@ def split_sentences(text: str, language: str = "en") -> list[str]:
         Language code by whose abbreviations "Dr." ends no sentence, as ``sentencex`` knows them;
         a language it does not know is read like English.
     """
-    pieces = (piece for line in _lines(text) for piece in _split_line(line, language))
-    sentences = (_without_marker(piece) for piece in pieces)
+    pieces = [piece for line in _lines(text) for piece in _split_line(line, language)]
+    sentences = map(_without_marker, pieces)
     return [sentence for sentence in sentences if any(map(str.isalnum, sentence))]
 
 
@@ -74,24 +75,26 @@ def sentences_of(texts: Iterable[str], language: str = "en") -> list[str]:
         As in `split_sentences`.
     """
     distinct = {sentence for text in texts for sentence in split_sentences(text, language)}
-    return sorted(distinct, key=str.encode)
+    return sorted(distinct)  # the order of the code points, which UTF-8 keeps
 
 
 def _lines(text: str) -> list[str]:
+    if text.isascii():
+        return text.splitlines()
     # A lone surrogate cannot be written as UTF-8; text pasted from elsewhere may hold one.
     visible = _SURROGATE.sub("\ufffd", _INVISIBLE.sub("", text))
     return _BULLET.sub("\n", unicodedata.normalize("NFC", visible)).splitlines()
 
 
 def _split_line(line: str, language: str) -> list[str]:
-    words = _FULL_WIDTH_STOP.sub(r"\1 ", line).split()
-    sentences: list[str] = []
-    start = 0
-    for position in range(1, len(words)):
-        if _ends_between(words[position - 1], words[position], language):
-            sentences.append(" ".join(words[start:position]))
-            start = position
-    return [*sentences, " ".join(words[start:])]
+    words = (line if line.isascii() else _FULL_WIDTH_STOP.sub(r"\1 ", line)).split()
+    ends = [
+        k
+        for k, word in enumerate(words[:-1], start=1)
+        # Most words end with a letter, after which no sentence ends.
+        if not word[-1].isalnum() and _ends_between(word, words[k], language)
+    ]
+    return [" ".join(words[i:j]) for i, j in pairwise([0, *ends, len(words)])]
 
 
 def _ends_between(left: str, right: str, language: str) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 import numpy as np
 
@@ -87,6 +88,11 @@ class AssignmentProblem:
     def n_columns(self) -> int:
         """Number of mentors."""
         return len(self.capacity)
+
+    @cached_property
+    def tiers(self) -> tuple[int, ...]:
+        """Priority tiers of the rows with demand, highest first."""
+        return tuple(np.unique(self.tier[self.demand > 0])[::-1].tolist())
 
     def _check_pairs(self, name: str, pairs: IntArray) -> None:
         if pairs.ndim != 2 or pairs.shape[1] != 2 or pairs.dtype != np.int64:

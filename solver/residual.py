@@ -6,13 +6,14 @@ a small dense matrix over the columns, the hub and the nodes of fixed places. Sh
 give optimal prices, and what one more place with a column is worth.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from solver.problem import AssignmentProblem
 from solver.result import Assignment
-from solver.scores import TILE_PAIRS, BoolArray, IntArray, Scores, row_tiles
+from solver.scores import BoolArray, IntArray, Scores, row_tiles
 from solver.stages import FREE, Bounds, Stage
 
 NO_PATH = np.int64(1) << 60
@@ -82,11 +83,9 @@ class Fold:
             can_add[i[full], q[full]] = False
         step = np.where(can_add, -gain, NO_PATH)
         given_up = gain[i, q]
-        height = max(1, TILE_PAIRS // max(1, m))
-        for start in range(0, len(i), height):  # with large demands a tile has many pairs
-            part = slice(start, start + height)
-            move = np.where(can_add[i[part]], step[i[part]] + given_up[part, None], NO_PATH)
-            _minimum_rows(costs[:, :m], q[part], move)
+        for pair in _one_of_each(q):
+            move = np.where(can_add[i[pair]], step[i[pair]] + given_up[pair, None], NO_PATH)
+            costs[q[pair], :m] = np.minimum(costs[q[pair], :m], move)
         row = i + rows.start
         first_used = use.first[row] > self.bounds.first_min[row]
         np.minimum.at(
@@ -100,10 +99,12 @@ class Fold:
         spare = np.flatnonzero(use.first[rows] < self.bounds.first_max[rows])
         reward = self.stage.first_reward[rows][spare]
         into = np.where(can_add[spare], step[spare] - reward[:, None], NO_PATH)
-        _minimum_rows(costs[:, :m], self.first_tail[rows][spare], into)
+        tails = self.first_tail[rows][spare]
+        for tail in set(tails.tolist()):
+            _lower(costs[tail, :m], into[tails == tail])
         spare = np.flatnonzero(use.further[rows] < self.bounds.further_max[rows])
         into = np.where(can_add[spare], step[spare] - self.stage.further_reward, NO_PATH)
-        _minimum_rows(costs[:, :m], np.full(len(spare), self.further), into)
+        _lower(costs[self.further, :m], into)
 
     def _add_places(self, costs: IntArray, use: OpenUse) -> None:
         """A row may turn a further place into a first one, or a first into a further one."""
@@ -129,15 +130,18 @@ def pairs_within(assignment: Assignment, rows: slice) -> tuple[IntArray, IntArra
     return assignment.rows[part] - rows.start, assignment.columns[part], assignment.amount[part]
 
 
-def _minimum_rows(target: IntArray, index: IntArray, rows: IntArray) -> None:
-    """``target[index[k]] = min(target[index[k]], rows[k])`` for all k, also with repeats."""
-    if not len(index):
-        return
-    order = np.argsort(index, kind="stable")
-    ordered = index[order]
-    starts = np.flatnonzero(np.diff(ordered, prepend=-1))
-    least = np.minimum.reduceat(rows[order], starts, axis=0)
-    target[ordered[starts]] = np.minimum(target[ordered[starts]], least)
+def _one_of_each(values: IntArray) -> Iterator[IntArray]:
+    """Positions of everybody's first occurrence, then of everybody's second, and so on."""
+    order = np.argsort(values, kind="stable")
+    counts = np.bincount(values)
+    starts = np.cumsum(counts) - counts
+    for k in range(int(counts.max(initial=0))):
+        yield order[starts[counts > k] + k]
+
+
+def _lower(costs: IntArray, rows: IntArray) -> None:
+    """Take the least entry of each column where it is below the cost that stands there."""
+    np.minimum(costs, rows.min(axis=0, initial=NO_PATH), out=costs)
 
 
 def potentials(costs: IntArray, floor: int | None) -> IntArray:
@@ -147,9 +151,11 @@ def potentials(costs: IntArray, floor: int | None) -> IntArray:
     level a path meets a reward only at the hub, at a group or at the node of further places.
     """
     potential = np.zeros(len(costs), dtype=np.int64)
+    changed = np.arange(len(costs))
     for _ in range(len(costs) + 1):
-        shorter = np.minimum(potential, (potential[:, None] + costs).min(axis=0))
-        if np.array_equal(shorter, potential):
+        shorter = np.minimum(potential, _one_step(potential, costs, changed))
+        changed = np.flatnonzero(shorter < potential)
+        if not len(changed):
             return potential
         if floor is not None and shorter.min() < floor:
             break
@@ -159,14 +165,19 @@ def potentials(costs: IntArray, floor: int | None) -> IntArray:
 
 def distances(start: IntArray, costs: IntArray) -> IntArray:
     """Shortest distances to every node when the first step costs `start`."""
-    length = start.copy()
+    length = start
+    changed = np.flatnonzero(length < NO_PATH // 2)
     for _ in range(len(costs) + 1):
-        known = length < NO_PATH // 2
-        if not known.any():
-            return length
-        steps = np.minimum((length[known, None] + costs[known]).min(axis=0), NO_PATH)
-        shorter = np.minimum(length, steps)
-        if np.array_equal(shorter, length):
+        steps = _one_step(length, costs, changed)
+        shorter = np.minimum(length, np.where(steps < NO_PATH // 2, steps, NO_PATH))
+        changed = np.flatnonzero(shorter < length)
+        if not len(changed):
             return length
         length = shorter
     raise NotOptimalError("the residual network has a negative cycle")
+
+
+def _one_step(length: IntArray, costs: IntArray, sources: IntArray) -> IntArray:
+    """Shortest way to every node by one more step, from nodes whose distance has just changed."""
+    steps: IntArray = (length[sources, None] + costs[sources]).min(axis=0, initial=NO_PATH)
+    return steps

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from solver.dual import stage_prices
+from solver.first_fill import first_fill
 from solver.infeasibility import find_conflict
 from solver.network import Arcs, collect_arcs, solve_stage
 from solver.problem import AssignmentProblem
@@ -63,9 +64,11 @@ def solve(
         When the eligible pairs do not fit into one flow.
     """
     clock = _Clock()
+    open_pairs = open_scores(problem, scores)
     with clock.phase("arcs"):
-        arcs = collect_arcs(problem, open_scores(problem, scores))
-    assignment: Assignment | None = None
+        arcs = collect_arcs(problem, open_pairs)
+    with clock.phase("fill"):
+        assignment = first_fill(problem, open_pairs)
     proved: tuple[LevelPrices, ...] = ()
     last = stage_count(problem) - 1
     for index in range(last + 1):

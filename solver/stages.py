@@ -95,7 +95,7 @@ def level_names(problem: AssignmentProblem) -> tuple[str, ...]:
     """Names of the objective's levels, in order."""
     if problem.objective is Objective.TOTAL_SCORE:
         return (TOTAL_SCORE,)
-    tiers = [priority_level(tier) for tier in _tiers(problem)[:-1]]
+    tiers = [priority_level(tier) for tier in problem.tiers[:-1]]
     further = [FURTHER_PLACES] if _wants_further(problem) else []
     return (MENTEES_MATCHED, *tiers, *further, TOTAL_SCORE)
 
@@ -120,7 +120,7 @@ def stage_at(
     bounds = Bounds.of(problem)
     if problem.objective is Objective.TOTAL_SCORE:
         return _total_stage(problem, scores, bounds)
-    tiers = _tiers(problem)
+    tiers = problem.tiers
     stage = _coverage_stage(problem)
     if index == 0:
         return stage
@@ -128,13 +128,13 @@ def stage_at(
         raise ValueError("a later level needs the assignment of the levels before it")
     counts = _Counts.of(problem, bounds, incumbent)
     settled = min(index - 1, max(0, len(tiers) - 1))
-    group, groups = _groups(problem, bounds, tiers, settled, counts)
+    group, groups = _groups(problem, bounds, settled, counts)
     stage = replace(stage, group=group, groups=groups)
     if index - 1 < len(tiers) - 1:
         return _tier_stage(problem, stage, tiers[index - 1])
     nothing = np.zeros(problem.n_rows, dtype=np.int64)
     stage = replace(stage, first_reward=nothing)
-    if _wants_further(problem) and index == stage_count(problem) - 2:
+    if _wants_further(problem) and index == len(tiers):
         pins = problem.pins_of_rows()
         constant = int(np.maximum(pins - 1, 0).sum())
         return replace(stage, name=FURTHER_PLACES, further_reward=1, constant=constant)
@@ -170,10 +170,6 @@ def stages_of(
     """All levels in order, each given the values that `assignment` has at those before it."""
     for index in range(stage_count(problem)):
         yield stage_at(problem, scores, index, assignment)
-
-
-def _tiers(problem: AssignmentProblem) -> list[int]:
-    return sorted({int(t) for t in problem.tier[problem.demand > 0]}, reverse=True)
 
 
 def _wants_further(problem: AssignmentProblem) -> bool:
@@ -233,10 +229,11 @@ class _Counts:
 
 
 def _groups(
-    problem: AssignmentProblem, bounds: Bounds, tiers: list[int], settled: int, counts: _Counts
+    problem: AssignmentProblem, bounds: Bounds, settled: int, counts: _Counts
 ) -> tuple[IntArray, tuple[Group, ...]]:
     """Fix the first places of each settled tier, and of all remaining tiers together."""
-    parts = [(tier,) for tier in tiers[:settled]] + [tuple(tiers[settled:])]
+    tiers = problem.tiers
+    parts = [(tier,) for tier in tiers[:settled]] + [tiers[settled:]]
     place_in_line = np.searchsorted(-np.array(tiers, dtype=np.int64), -problem.tier)
     group = np.where(bounds.first_max > 0, np.minimum(place_in_line, settled), FREE)
     places = np.zeros(len(parts), dtype=np.int64)

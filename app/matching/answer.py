@@ -1,10 +1,13 @@
 """Builds the result from what was prepared, solved and certified."""
 
 import time
+from collections.abc import Sequence
+from functools import cache
 from importlib.metadata import version
 
 import numpy as np
 
+from app.matching.assigned import assigned_pairs
 from app.matching.canonical import input_sha256
 from app.matching.codes import Code
 from app.matching.cohort import Cohort
@@ -18,11 +21,9 @@ from app.matching.reading import check_cohort
 from app.matching.result import (
     AssignedPair,
     CohortWarning,
-    CriterionScore,
     MentorLoad,
     NotInRound,
     ObjectiveReport,
-    Rank,
     Reproducibility,
     Result,
     Timings,
@@ -31,7 +32,6 @@ from app.matching.result import (
 from app.matching.units import in_units, millionths
 from solver.certificate import Certificate
 from solver.result import Assignment, SolveResult
-from solver.scores import IntArray
 from solver.seat_value import seat_values
 
 
@@ -58,7 +58,7 @@ def build_result(
     mentors: tuple[MentorLoad, ...] = ()
     if assignment is not None:
         ranks = standing(prepared.scores, assignment)
-        pairs = _pairs(prepared, assignment, ranks)
+        pairs = assigned_pairs(prepared, assignment, ranks)
         proved = certificate is not None and certificate.optimal
         unmatched = _unmatched(prepared, assignment, ranks, proved=proved)
         mentors = _mentors(prepared, assignment, ranks, proved=proved)
@@ -82,70 +82,6 @@ def build_result(
     )
 
 
-def _pairs(
-    prepared: PreparedRound, assignment: Assignment, ranks: Standing
-) -> tuple[AssignedPair, ...]:
-    scores, eligible = prepared.scores.pairs(assignment.rows, assignment.columns)
-    parts = _criteria(prepared, assignment)
-    pinned = {tuple(pair) for pair in prepared.problem.pinned.tolist()}
-    found = []
-    for k, (i, j) in enumerate(assignment.pairs.tolist()):
-        mentee, mentor = prepared.participants.mentees[i], prepared.participants.mentors[j]
-        review = _review(
-            is_pinned=(i, j) in pinned,
-            is_eligible=bool(eligible[k]),
-            is_weak=ranks.median_score is not None and int(scores[k]) <= ranks.median_score,
-        )
-        found.append(
-            AssignedPair(
-                mentee=mentee.id,
-                mentor=mentor.id,
-                mentee_name=mentee.name,
-                mentor_name=mentor.name,
-                score=millionths(scores[k]),
-                mentee_rank=_rank(ranks.row_rank[k], ranks.eligible_of_row[i], eligible[k]),
-                mentor_rank=_rank(ranks.column_rank[k], ranks.eligible_of_column[j], eligible[k]),
-                review=review,
-                criteria=parts[k][0],
-                known_weight=millionths(parts[k][1]),
-            )
-        )
-    return tuple(sorted(found, key=lambda pair: (pair.mentee, pair.mentor)))
-
-
-def _rank(place: int, of: int, eligible: bool) -> Rank | None:
-    return Rank(place=int(place), of=int(of)) if eligible else None
-
-
-def _review(*, is_pinned: bool, is_eligible: bool, is_weak: bool) -> tuple[Code, ...]:
-    flags = (
-        (Code.PINNED, is_pinned),
-        (Code.BREAKS_A_RULE, not is_eligible),
-        (Code.WEAK_FIT, is_weak),
-    )
-    return tuple(code for code, applies in flags if applies)
-
-
-def _criteria(
-    prepared: PreparedRound, assignment: Assignment
-) -> list[tuple[dict[str, CriterionScore], int]]:
-    """Parts of each pair's score, and the weight of what both sides told."""
-    rows, columns = assignment.rows, assignment.columns
-    parts: list[dict[str, CriterionScore]] = [{} for _ in rows]
-    known = np.zeros(len(rows), dtype=np.int64)
-    for weighted in prepared.compatibility.terms:
-        scores = weighted.term.pairs(rows, columns)
-        contributions = weighted.contribution(scores)
-        known += weighted.weight * weighted.term.known(rows, columns)
-        for part, score, contribution in zip(parts, scores, contributions, strict=True):
-            part[weighted.term.name] = CriterionScore(
-                score=millionths(score),
-                weight=millionths(weighted.weight),
-                contribution=millionths(contribution),
-            )
-    return list(zip(parts, known.tolist(), strict=True))
-
-
 def _unmatched(
     prepared: PreparedRound, assignment: Assignment, ranks: Standing, *, proved: bool
 ) -> tuple[UnmatchedMentee, ...]:
@@ -167,19 +103,17 @@ def _unmatched(
 def _mentors(
     prepared: PreparedRound, assignment: Assignment, ranks: Standing, *, proved: bool
 ) -> tuple[MentorLoad, ...]:
-    loads = assignment.column_totals(prepared.problem.n_columns)
+    loads = assignment.column_totals(prepared.problem.n_columns).tolist()
     reasons = mentor_reasons(prepared, assignment, ranks)
-    values = None
-    if proved:
-        values = seat_values(prepared.problem, prepared.scores, assignment)
+    values = _seat_values(prepared, assignment) if proved else [None] * len(loads)
     found = [
         MentorLoad(
             id=mentor.id,
             name=mentor.name,
-            load=int(loads[j]),
+            load=loads[j],
             capacity=mentor.capacity,
             min_load=mentor.min_load,
-            seat_value=None if values is None else _seat_value(values, j),
+            seat_value=values[j],
             reasons=reasons.get(j, ()),
         )
         for j, mentor in enumerate(prepared.participants.mentors)
@@ -187,8 +121,13 @@ def _mentors(
     return tuple(sorted(found, key=lambda mentor: mentor.id))
 
 
-def _seat_value(values: dict[str, IntArray], column: int) -> dict[str, int | float]:
-    return {name: in_units(name, by_column[column]) for name, by_column in values.items()}
+def _seat_values(
+    prepared: PreparedRound, assignment: Assignment
+) -> Sequence[dict[str, int | float] | None]:
+    """What one more place with each mentor adds, by level."""
+    values = seat_values(prepared.problem, prepared.scores, assignment)
+    by_level = [[in_units(name, value) for value in row.tolist()] for name, row in values.items()]
+    return [dict(zip(values, column, strict=True)) for column in zip(*by_level, strict=True)]
 
 
 def _not_in_round(cohort: Cohort) -> NotInRound:
@@ -240,9 +179,14 @@ def _reproducibility(prepared: PreparedRound, solved: SolveResult) -> Reproducib
         model=prepared.model.name,
         model_sha256=prepared.model.weights_sha256,
         scoring=scoring_version(prepared.model),
-        version=version("pairwell"),
+        version=_version(),
         seed=prepared.cohort.seed,
     )
+
+
+@cache
+def _version() -> str:
+    return version("pairwell")  # read from a file of the installation
 
 
 def _timings(prepared: PreparedRound) -> Timings:

@@ -1,9 +1,10 @@
 """Compatibility: terms and rules over a tile, evaluated on demand, never as one big matrix."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from app.matching.criteria.held import HeldTerm
 from app.matching.criteria.scale import MILLION
 from app.matching.criteria.term import Term
 from app.matching.rules import Rule
@@ -33,6 +34,14 @@ class Compatibility:
     n_columns: int
     terms: tuple[WeightedTerm, ...]
     rules: tuple[Rule, ...]
+
+    def held(self) -> "Compatibility":
+        """The same with the scores of every term held: 4 bytes for each pair and term."""
+        terms = tuple(
+            replace(weighted, term=HeldTerm.of(weighted.term, self.n_rows, self.n_columns))
+            for weighted in self.terms
+        )
+        return replace(self, terms=terms)
 
     def block(self, rows: slice, columns: slice) -> Block:
         """Scores and mask of a tile, both of shape ``(len(rows), len(columns))``."""

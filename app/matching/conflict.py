@@ -1,7 +1,7 @@
 """Tells a conflict of hard demands in ids and plain words."""
 
+from app.matching.certificate_report import Conflict, InfeasibleReport
 from app.matching.participants import Participants
-from app.matching.result import Conflict, InfeasibleReport
 from app.matching.units import counted
 from solver.result import Infeasibility
 

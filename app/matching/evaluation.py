@@ -1,22 +1,39 @@
 """Pairs that a person gives to be judged, with the cohort that they belong to."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import ConfigDict, Field, ValidationError
 
 from app.matching.codes import Code
 from app.matching.cohort import Cohort
-from app.matching.fields import MAX_PAIRS, IdPair, Length, Part
-from app.matching.given_pairs import Pair, current_pairs, given_pairs
-from app.matching.problems import Finding, Problem, first_problems, pointer, quoted
+from app.matching.fields import MAX_PAIRS, SHAPES, IdPair, Length, Part
+from app.matching.given_pairs import Pair, current_pairs, findings_of_pairs, given_pairs
+from app.matching.problems import (
+    MAX_PROBLEMS,
+    Finding,
+    Path,
+    Problem,
+    first_problems,
+    quoted,
+)
 from app.matching.reading import read_cohort
 from app.matching.result import Result
 
 
 class EvaluationRequest(Part):
     """A cohort and what is to be judged: pairs, or a whole result; neither: `policy.current`."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "not": {
+                "properties": {"assignments": {"type": "array"}, "result": {"type": "object"}},
+                "required": ["assignments", "result"],
+            }
+        }
+    )
 
     cohort: Cohort = Field(description="The cohort that the pairs belong to.")
     assignments: Annotated[tuple[IdPair, ...], Length(MAX_PAIRS)] | None = Field(
@@ -61,7 +78,8 @@ def read_evaluation(document: object) -> ReadEvaluation:
     read = read_cohort(document["cohort"])
     if read.cohort is None or findings:
         problems = (*told, *_under("cohort", read.problems))
-        return ReadEvaluation(None, problems, more + read.more)
+        untold = more + read.more + len(problems[MAX_PROBLEMS:])
+        return ReadEvaluation(None, problems[:MAX_PROBLEMS], untold)
     for name in ("result", "assignments"):
         if document.get(name) is not None:
             given = read_given(read.cohort, document[name], name)
@@ -95,15 +113,27 @@ def read_given(cohort: Cohort, document: object, kind: Given) -> ReadEvaluation:
 def _read_result(cohort: Cohort, document: object) -> ReadEvaluation:
     """Read a result; its shape is told as one problem, since people do not write results."""
     try:
-        result = Result.model_validate(document)
+        # Strict as it is, a result takes lists for tuples from JSON text alone.
+        result = Result.model_validate_json(json.dumps(document))
     except ValidationError as error:
-        place = pointer(error.errors()[0]["loc"])
-        message = f"This is no result of contract version 1: see {place}."
-        return ReadEvaluation(None, (Finding((), Code.NOT_A_RESULT, message).problem(),))
-    given = given_pairs(cohort, [[pair.mentee, pair.mentor] for pair in result.assignments])
-    if given.problems:
-        return ReadEvaluation(None, given.problems, given.more)
-    return ReadEvaluation(Evaluation(cohort, given.pairs, result))
+        place = tuple(step for step in error.errors()[0]["loc"] if step not in SHAPES)
+        message = "This is no result of contract version 1."
+        problem = Finding(place, Code.NOT_A_RESULT, message).problem()
+        return ReadEvaluation(None, (problem,))
+    pairs = tuple((pair.mentee, pair.mentor) for pair in result.assignments)
+    findings = [
+        replace(finding, path=_in_result(finding.path))
+        for finding in findings_of_pairs(cohort, [list(pair) for pair in pairs])
+    ]
+    if findings:
+        return ReadEvaluation(None, *first_problems(findings, document))
+    return ReadEvaluation(Evaluation(cohort, pairs, result))
+
+
+def _in_result(place: Path) -> Path:
+    """Place in a result of what stands at this place in the list of its pairs."""
+    index, *sides = place
+    return ("assignments", index, *(("mentee", "mentor")[int(side)] for side in sides))
 
 
 def _findings_of_request(document: object) -> list[Finding]:

@@ -43,7 +43,9 @@ def _row_reasons(
         return _nobody_eligible(prepared, row)
     _, eligible = prepared.scores.block(slice(row, row + 1), slice(0, prepared.problem.n_columns))
     mine = assignment.columns[assignment.rows == row]
-    others = np.setdiff1d(np.flatnonzero(eligible[0]), mine)
+    further = eligible[0].copy()
+    further[mine] = False
+    others = np.flatnonzero(further)
     if not len(others):
         count = int(ranks.eligible_of_row[row])  # a pinned mentor need not be one of them
         message = f"{counted(count, 'eligible mentor')} in all, already with this mentee."

@@ -1,4 +1,4 @@
-"""The types of the cohort's fields: their limits stand here once, and in the JSON schema."""
+"""The types of fields, the cohort's and the answer's: limits stand here once, and in the schema."""
 
 import re
 from dataclasses import dataclass
@@ -12,13 +12,16 @@ from pydantic import (
     Field,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
+    TypeAdapter,
+    WithJsonSchema,
     model_validator,
 )
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import PydanticCustomError, core_schema
+from typing_extensions import TypeAliasType
 
 from app.matching.codes import Code
-from app.matching.json_values import flaw_in
+from app.matching.json_values import INTEGER_MAX, INTEGER_MIN, flaw_in
 
 MAX_TEXT_CHARACTERS = 10_000
 MAX_TEXTS = 50
@@ -32,7 +35,7 @@ MAX_META_DEPTH = 20
 MAX_FIELDS = 1_000
 
 _NO_NUL = r"^[^\x00]*$"
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DAY = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
 
 
 class Part(BaseModel):
@@ -49,6 +52,14 @@ class Part(BaseModel):
         if isinstance(value, dict) and len(value) > MAX_FIELDS:
             raise PydanticCustomError(Code.WRONG_LENGTH.value, "too many fields")
         return value
+
+
+class Answer(BaseModel):
+    """Frozen; absent is null, never 0 or infinite; no ``"3"`` for 3 when one is sent back."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, ser_json_inf_nan="constants"
+    )
 
 
 @dataclass(frozen=True)
@@ -70,7 +81,8 @@ class Length:
     def __get_pydantic_json_schema__(
         self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        return {**handler(schema), "minItems": self.least, "maxItems": self.most}
+        least = {"minItems": self.least} if self.least else {}
+        return {**handler(schema), **least, "maxItems": self.most}
 
     def _checked(self, value: object) -> object:
         if isinstance(value, list | tuple) and not self.least <= len(value) <= self.most:
@@ -117,11 +129,51 @@ def _plain_json(value: object) -> object:
     return value
 
 
+class _AnyJsonSchema:
+    """What `flaw_in` accepts, but for the depth; each keyword speaks of one JSON type alone.
+
+    There is no list of types, since generators of clients stumble over it.
+    """
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        itself = handler(schema)["items"]
+        return {
+            "description": "Any JSON value: texts and keys without NUL, numbers within 64 bits.",
+            "pattern": _NO_NUL,
+            "minimum": INTEGER_MIN,
+            "maximum": INTEGER_MAX,
+            "items": itself,
+            "propertyNames": {"pattern": _NO_NUL},
+            "additionalProperties": itself,
+        }
+
+
+# mypy cannot follow an alias that names itself in a text.
+_AnyJson = TypeAliasType("AnyJson", "Annotated[list[_AnyJson], _AnyJsonSchema()]")  # type: ignore[misc]
+
+
+class _IsAnyJson:
+    """Gives a field the schema of any JSON value, which refers to itself."""
+
+    def __get_pydantic_json_schema__(
+        self, _: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return handler(TypeAdapter(_AnyJson).core_schema)  # type: ignore[arg-type]
+
+
 Id = Annotated[
     str,
     Field(strict=True, min_length=1, max_length=MAX_ID_CHARACTERS, pattern=_NO_NUL),
 ]
 Text = Annotated[str, Field(strict=True, max_length=MAX_TEXT_CHARACTERS, pattern=_NO_NUL)]
-Day = Annotated[date, BeforeValidator(_day)]
-Meta = Annotated[object, BeforeValidator(_plain_json)]
+Day = Annotated[
+    date,
+    BeforeValidator(_day),
+    WithJsonSchema({"type": "string", "format": "date", "pattern": _DAY.pattern}),
+]
+Meta = Annotated[object, BeforeValidator(_plain_json), _IsAnyJson()]
 IdPair = tuple[Id, Id]
+Name = str
+"""An id in an answer: one that the cohort has."""

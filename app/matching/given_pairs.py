@@ -1,6 +1,6 @@
 """Pairs that a person gives to be judged."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeGuard
 
@@ -26,7 +26,7 @@ def given_pairs(cohort: Cohort, document: object) -> GivenPairs:
         expected = "a list of [mentee id, mentor id]"
         finding = Finding((), Code.WRONG_TYPE, "The pairs are not a list.", expected=expected)
         return GivenPairs((), *first_problems([finding], document))
-    findings = list(_findings(cohort, document))
+    findings = list(findings_of_pairs(cohort, document))
     if findings:
         return GivenPairs((), *first_problems(findings, document))
     return GivenPairs(tuple((mentee, mentor) for mentee, mentor in document))
@@ -40,7 +40,8 @@ def current_pairs(cohort: Cohort) -> GivenPairs:
     return GivenPairs(tuple(pair for pair in current if pair[0] in mentees and pair[1] in mentors))
 
 
-def _findings(cohort: Cohort, document: list[object]) -> Iterator[Finding]:
+def findings_of_pairs(cohort: Cohort, document: Sequence[object]) -> Iterator[Finding]:
+    """Find what is wrong with pairs, by their place in the list and then in the pair."""
     sides = (
         ("mentee", {one.id: one.takes_part for one in cohort.mentees}),
         ("mentor", {one.id: one.takes_part for one in cohort.mentors}),

@@ -6,6 +6,9 @@ from pydantic import Discriminator, FailFast, Field, Tag
 
 from app.matching.fields import MAX_PAIRS, Id, IdPair, Length, Part, Text, shape
 
+Aim = Literal["coverage_then_score", "total_score"]
+"""What a matching can make as large as possible."""
+
 
 class NoParams(Part):
     """The parameters of a criterion that has none."""
@@ -24,6 +27,7 @@ class Criterion(Part):
         default=1.0,
         strict=True,
         gt=0,
+        le=1_000_000,
         allow_inf_nan=False,
         description="Relative weight, above 0; the weights are divided by their sum.",
         examples=[1.0],
@@ -109,7 +113,7 @@ class Policy(Part):
         description="What is done with a pair that fits weakly: flag marks it.",
         examples=["flag"],
     )
-    objective: Literal["coverage_then_score", "total_score"] = Field(
+    objective: Aim = Field(
         default="coverage_then_score",
         description="First as many people as possible and then the score, or the score alone.",
         examples=["coverage_then_score"],

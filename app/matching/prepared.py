@@ -22,7 +22,8 @@ from solver.problem import AssignmentProblem, Objective
 from solver.scores import ArrayScores, IntArray, Scores
 
 MATERIALISED_PAIRS = 5_000_000
-"""Up to this many pairs the integer scores are held (25 MB) instead of computed anew each pass."""
+"""Up to this many pairs the integer scores are held instead of computed anew each pass: 25 MB, and
+20 MB for each criterion."""
 
 
 @dataclass
@@ -87,6 +88,7 @@ def prepare(cohort: Cohort, encoder: Encoder) -> PreparedRound:
         compatibility = _compile(participants, mentees, mentors)
         scores: Scores = compatibility
         if pairs <= MATERIALISED_PAIRS:
+            compatibility = compatibility.held()
             scores = ArrayScores.materialise(compatibility, np.int32)
     return PreparedRound(
         participants,

@@ -5,6 +5,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
+from typing import Annotated
+
+from pydantic import Field
 
 from app.matching.codes import Code, Severity
 
@@ -23,32 +26,48 @@ _INDEX_FROM_FIELDS = 16
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One problem of a document.
+    """One problem of a document; its texts are never quoted, its ids and field names may be."""
 
-    Attributes
-    ----------
-    pointer
-        JSON pointer (RFC 6901) to the value, such as ``/mentees/17/capacity``; the whole document
-        is the empty text.
-    code, severity
-        From the closed list in docs/codes.md.
-    message
-        One or two sentences for people. Ids and field names may be quoted, texts never are.
-    expected
-        What would be right, where the contract says so.
-    nearest
-        The known name or id that is most like the unknown one.
-    people
-        The ids that the problem is about.
-    """
-
-    pointer: str
-    code: Code
-    severity: Severity
-    message: str
-    expected: str | None = None
-    nearest: str | None = None
-    people: tuple[str, ...] = ()
+    pointer: Annotated[
+        str,
+        Field(
+            description="JSON pointer (RFC 6901) to the value; empty for the whole document.",
+            examples=["/mentors/0/capcity"],
+        ),
+    ]
+    code: Annotated[Code, Field(description="What it is.", examples=["unknown_field"])]
+    severity: Annotated[
+        Severity,
+        Field(
+            description="error: nothing is matched; warning: matched, but worth a look.",
+            examples=["error"],
+        ),
+    ]
+    message: Annotated[
+        str,
+        Field(
+            description="One or two sentences for people.",
+            examples=['Mentor "c1": there is no field "capcity" here. Did you mean "capacity"?'],
+        ),
+    ]
+    expected: Annotated[
+        str | None,
+        Field(
+            description="What would be right, where the contract says so.",
+            examples=["a whole number from 0 to 100,000"],
+        ),
+    ] = None
+    nearest: Annotated[
+        str | None,
+        Field(
+            description="The known name or id that is most like the unknown one.",
+            examples=["capacity"],
+        ),
+    ] = None
+    people: Annotated[
+        tuple[str, ...],
+        Field(description="Ids of the people whom it is about.", examples=[["c1"]]),
+    ] = ()
 
 
 @dataclass(frozen=True, slots=True)

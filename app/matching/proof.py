@@ -6,15 +6,15 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from app.matching.prepared import PreparedRound
-from app.matching.result import (
+from app.matching.certificate_report import (
     CertificateReport,
     Level,
     LevelPriceList,
     PlacePrice,
     PriceList,
-    Result,
 )
+from app.matching.prepared import PreparedRound
+from app.matching.result import Result
 from app.matching.units import in_units
 from app.matching.violations import violations_in_words
 from solver.certificate import Certificate, LevelBound, certify

@@ -3,10 +3,14 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.matching.criteria.scale import MILLION
 from solver.result import Assignment
 from solver.scores import IntArray, Scores, row_tiles
+
+_RANGE = MILLION + 2
+"""More than any two entries of a tile differ: scores, and -1 where nobody is eligible."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,34 +36,32 @@ def standing(scores: Scores, assignment: Assignment) -> Standing:
     row_rank, column_rank = np.ones_like(rows), np.ones_like(rows)
     of_row = np.zeros(scores.n_rows, dtype=np.int64)
     of_column = np.zeros(scores.n_columns, dtype=np.int64)
-    histogram = np.zeros(MILLION + 1, dtype=np.int64)
-    by_column = np.argsort(columns, kind="stable")
+    every_score = [np.empty(0, dtype=np.int32)]
     for tile, values, eligible in row_tiles(scores):
         masked = np.where(eligible, values, -1)
         of_row[tile] = eligible.sum(axis=1)
         of_column += eligible.sum(axis=0)
-        histogram += np.bincount(values[eligible], minlength=MILLION + 1)
+        every_score.append(values[eligible].astype(np.int32))
         inside = slice(*np.searchsorted(rows, (tile.start, tile.stop)).tolist())
         own_rows = masked[rows[inside] - tile.start]
         row_rank[inside] += (own_rows > own[inside, None]).sum(axis=1)
-        _count_above(masked, columns, own, by_column, column_rank)
-    return Standing(row_rank, column_rank, of_row, of_column, _median(histogram))
+        column_rank += _count_above(masked, columns, own)
+    return Standing(row_rank, column_rank, of_row, of_column, _median(np.concatenate(every_score)))
 
 
-def _count_above(
-    masked: IntArray, columns: IntArray, own: IntArray, by_column: IntArray, rank: IntArray
-) -> None:
-    """Add to each pair's rank the tile's entries of its column that are above its score."""
-    ordered = np.sort(masked, axis=0)
-    for column in np.unique(columns):
-        first, last = np.searchsorted(columns[by_column], (column, column + 1))
-        pairs = by_column[first:last]
-        above = len(ordered) - np.searchsorted(ordered[:, column], own[pairs], side="right")
-        rank[pairs] += above
+def _count_above(masked: IntArray, columns: IntArray, own: IntArray) -> IntArray:
+    """Count for each pair the tile's entries of its column that are above its score."""
+    height, width = masked.shape
+    # Sorted columns one after the other, each in a range of its own, are one sorted list.
+    starts = np.arange(width) * _RANGE
+    ordered = (np.sort(masked.T, axis=1) + starts[:, None]).ravel()
+    not_above = np.searchsorted(ordered, own + starts[columns], side="right") - columns * height
+    above: IntArray = height - not_above
+    return above
 
 
-def _median(histogram: IntArray) -> int | None:
-    count = int(histogram.sum())
-    if count == 0:
+def _median(values: NDArray[np.int32]) -> int | None:
+    if not len(values):
         return None
-    return int(np.searchsorted(np.cumsum(histogram), (count + 1) // 2))
+    middle = (len(values) - 1) // 2
+    return int(np.partition(values, middle)[middle])

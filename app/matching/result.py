@@ -2,231 +2,265 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from app.matching.certificate_report import CertificateReport, InfeasibleReport
 from app.matching.codes import Code
-from app.matching.fields import Meta
+from app.matching.fields import Answer, Meta, Name
 from app.matching.policy import Policy
-
-Name = str
-
-
-class Answer(BaseModel):
-    """Frozen; absent is null, never 0 or infinite."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="constants")
 
 
 class Rank(Answer):
     """A place among the eligible people of the other side."""
 
-    place: int = Field(ge=1, description="1 + the eligible ones with a higher score.")
-    of: int = Field(ge=1, description="How many are eligible in all.")
+    place: int = Field(
+        ge=1, description="1 + the number of eligible ones with a higher score.", examples=[1]
+    )
+    of: int = Field(ge=1, description="How many are eligible in all.", examples=[37])
 
 
 class CriterionScore(Answer):
     """One criterion's part of a pair's score."""
 
-    score: float = Field(ge=0, le=1, description="Score of the criterion alone.")
-    weight: float = Field(ge=0, le=1, description="Weight; the weights of a round sum to 1.")
-    contribution: float = Field(ge=0, le=1, description="Part of the pair's score.")
+    score: float = Field(
+        ge=0,
+        le=1,
+        description="Score of the criterion alone, from 0 to 1, in whole millionths.",
+        examples=[0.703333],
+    )
+    weight: float = Field(
+        ge=0,
+        le=1,
+        description="Weight of the criterion, from 0 to 1; the weights of a round sum to 1.",
+        examples=[1.0],
+    )
+    contribution: float = Field(
+        ge=0,
+        le=1,
+        description="Part of the pair's score, from 0 to 1; all parts add up to it exactly.",
+        examples=[0.703333],
+    )
 
 
 class AssignedPair(Answer):
     """One mentee with one mentor."""
 
-    mentee: Name = Field(description="Id of the mentee.")
-    mentor: Name = Field(description="Id of the mentor.")
-    mentee_name: str | None = Field(default=None, repr=False, description="Echoed.")
-    mentor_name: str | None = Field(default=None, repr=False, description="Echoed.")
-    score: float = Field(ge=0, le=1, description="Compatibility in [0, 1], in millionths.")
-    mentee_rank: Rank | None = Field(description="The mentor's place for the mentee.")
-    mentor_rank: Rank | None = Field(description="The mentee's place for the mentor.")
-    wish_place: int | None = Field(default=None, description="Place in the mentee's wishes.")
-    review: tuple[Code, ...] = Field(description="Why a person should look at this pair.")
-    criteria: dict[str, CriterionScore] = Field(description="The parts of the score.")
-    known_weight: float = Field(ge=0, le=1, description="Weight of what both sides told.")
+    mentee: Name = Field(description="Id of the mentee.", examples=["e1"])
+    mentor: Name = Field(description="Id of the mentor.", examples=["r1"])
+    mentee_name: str | None = Field(
+        default=None, repr=False, description="Echoed.", examples=["Ada Brightwell"]
+    )
+    mentor_name: str | None = Field(
+        default=None, repr=False, description="Echoed.", examples=["Ruth Calder"]
+    )
+    score: float = Field(
+        ge=0,
+        le=1,
+        description="How well the pair fits, from 0 to 1, in whole millionths: evidence for a "
+        "person's judgement, no probability.",
+        examples=[0.703333],
+    )
+    mentee_rank: Rank | None = Field(
+        description="The mentor's place among all mentors who are eligible for the mentee; null "
+        "when the pair is not eligible."
+    )
+    mentor_rank: Rank | None = Field(
+        description="The mentee's place among all mentees who are eligible for the mentor; null "
+        "when the pair is not eligible."
+    )
+    wish_place: int | None = Field(
+        default=None,
+        description="Place of the mentor among the mentee's wishes, from 1; null without wishes.",
+        examples=[None],
+    )
+    review: tuple[Code, ...] = Field(
+        description="Why a person should look at this pair.", examples=[["weak_fit"]]
+    )
+    criteria: dict[str, CriterionScore] = Field(
+        description="The parts of the score, by the name of the criterion.",
+        examples=[{"goals": {"score": 0.703333, "weight": 1.0, "contribution": 0.703333}}],
+    )
+    known_weight: float = Field(
+        ge=0,
+        le=1,
+        description="Weight, from 0 to 1, of the criteria of which both sides told something.",
+        examples=[1.0],
+    )
 
 
 class Reason(Answer):
     """A computed reason; its numbers can be recomputed from the cohort."""
 
-    code: Code
-    rule: str | None = None
-    mentors_removed: int | None = None
-    mentees_removed: int | None = None
-    eligible: int | None = None
-    places: int | None = None
-    message: str
+    code: Code = Field(description="The reason.", examples=["no_eligible_mentor"])
+    rule: str | None = Field(
+        default=None,
+        description="The rule that removes people: self_match, min_score, or not_eligible, which "
+        "stands for avoided and forbidden pairs alike.",
+        examples=["not_eligible"],
+    )
+    mentors_removed: int | None = Field(
+        default=None, description="Mentors whom the rule removes, 0 or more.", examples=[2]
+    )
+    mentees_removed: int | None = Field(
+        default=None, description="Mentees whom the rule removes, 0 or more.", examples=[None]
+    )
+    eligible: int | None = Field(
+        default=None, description="Eligible people of the other side, 0 or more.", examples=[None]
+    )
+    places: int | None = Field(
+        default=None, description="Places that those people have, 0 or more.", examples=[None]
+    )
+    message: str = Field(
+        description="The reason in a sentence.",
+        examples=["The rule not_eligible removes 2 of 2 mentors."],
+    )
 
 
 class UnmatchedMentee(Answer):
     """A mentee with fewer mentors than wanted."""
 
-    mentee: Name
-    mentee_name: str | None = Field(default=None, repr=False)
-    missing: int = Field(ge=1, description="Mentors wanted but not given.")
-    reasons: tuple[Reason, ...]
+    mentee: Name = Field(description="Id of the mentee.", examples=["e9"])
+    mentee_name: str | None = Field(
+        default=None, repr=False, description="Echoed.", examples=["Noor Haddad"]
+    )
+    missing: int = Field(ge=1, description="Mentors wanted but not given.", examples=[1])
+    reasons: tuple[Reason, ...] = Field(description="Why; one for each rule that takes part in it.")
 
 
 class MentorLoad(Answer):
     """A mentor's side of the answer."""
 
-    id: Name
-    name: str | None = Field(default=None, repr=False)
-    load: int = Field(ge=0)
-    capacity: int = Field(ge=1)
-    min_load: int = Field(ge=0)
-    seat_value: dict[str, int | float] | None = Field(
-        description="What exactly one more place with this mentor would add, level by level."
+    id: Name = Field(description="Id of the mentor.", examples=["r1"])
+    name: str | None = Field(
+        default=None, repr=False, description="Echoed.", examples=["Ruth Calder"]
     )
-    reasons: tuple[Reason, ...]
+    load: int = Field(ge=0, description="Mentees given to this mentor.", examples=[2])
+    capacity: int = Field(ge=1, description="Places in this round.", examples=[2])
+    min_load: int = Field(ge=0, description="Mentees that there must be.", examples=[0])
+    seat_value: dict[str, int | float] | None = Field(
+        description="What exactly one more place with this mentor would add, level by level: "
+        "people, then score; null when no optimum is proved.",
+        examples=[{"mentees_matched": 1, "total_score": 0.730331}],
+    )
+    reasons: tuple[Reason, ...] = Field(description="Why the mentor has no mentee; else empty.")
 
 
 class NotInRound(Answer):
     """People of the cohort who take no part: paused, withdrawn, demand or capacity 0."""
 
-    mentees: tuple[Name, ...]
-    mentors: tuple[Name, ...]
+    mentees: tuple[Name, ...] = Field(description="Ids of mentees.", examples=[["e7"]])
+    mentors: tuple[Name, ...] = Field(description="Ids of mentors.", examples=[[]])
 
 
 class ObjectiveReport(Answer):
     """The round in numbers; null where there is no assignment."""
 
-    mode: Literal["coverage_then_score", "total_score"]
-    mentees_matched: int | None
-    mentees_total: int
-    places_filled: int | None
-    places_wanted: int
-    total_score: float | None
-    worst_score: float | None
-
-
-class Level(Answer):
-    """Value found and proved bound of one level, given the values of those before it."""
-
-    name: str
-    primal_bound: float | int
-    dual_bound: float | int
-    gap: float | int
-
-
-class PlacePrice(Answer):
-    """Price of a first place in these priority tiers, or of a further place (no tiers)."""
-
-    tiers: tuple[int, ...]
-    price: int
-    places: int
-
-
-class LevelPriceList(Answer):
-    """Dual values of one level, in its unit (millionths for scores)."""
-
-    name: str
-    mentors: dict[Name, int]
-    tiers: tuple[PlacePrice, ...] = ()
-    further: PlacePrice | None = None
-
-
-class PriceList(Answer):
-    """Everything from which D(v) of every level can be recomputed; see docs/proof.md."""
-
-    unit: Literal["millionths"] = "millionths"
-    levels: tuple[LevelPriceList, ...]
-
-
-class CertificateReport(Answer):
-    """Why the search stopped, what was found and what is proved."""
-
-    termination: Literal["optimal", "feasible", "infeasible", "no_solution_found"]
-    verified: bool = Field(
-        description="Whether assignment, values and bounds were recomputed from the integer "
-        "scores and agree with what is claimed."
+    mode: Literal["coverage_then_score", "total_score"] = Field(
+        description="What was made as large as possible.", examples=["coverage_then_score"]
     )
-    limit: Literal["time", "work"] | None
-    proof: Literal["prices"] | None
-    gap: float | int | None
-    primal_bound: float | int | None
-    dual_bound: float | int | None
-    levels: tuple[Level, ...]
-    violations: tuple[str, ...] = Field(
-        default=(), description="Hard bounds that a given assignment breaks."
+    mentees_matched: int | None = Field(
+        description="Mentees with at least one mentor.", examples=[18]
     )
-    prices: PriceList | None
-    sha256: str | None = Field(
-        default=None, description="Over assignments, levels and prices; shows a later change."
+    mentees_total: int = Field(description="Mentees who take part.", examples=[20])
+    places_filled: int | None = Field(description="Pairs.", examples=[19])
+    places_wanted: int = Field(description="Mentors that all mentees want.", examples=[22])
+    total_score: float | None = Field(
+        description="Sum of the scores of all pairs, 0 or more.", examples=[12.304551]
     )
-
-
-class Conflict(Answer):
-    """Hard demands that cannot be met together."""
-
-    constraint: Literal["demand_min", "min_load", "pinned"]
-    people: tuple[Name, ...] = ()
-    pairs: tuple[tuple[Name, Name], ...] = ()
-    need: int | None = Field(default=None, description="Places that these people must have.")
-    supply: int | None = Field(default=None, description="Places that they can get.")
-    others: tuple[Name, ...] = Field(default=(), description="The people who could fill them.")
-
-
-class InfeasibleReport(Answer):
-    """A set of hard demands from which nothing can be left out."""
-
-    people: tuple[Name, ...]
-    constraints: tuple[Conflict, ...]
-    short_by: int = Field(ge=1, description="What the whole round lacks on this side.")
-    minimal: bool = Field(
-        default=True, description="Whether none can be left out; false only in very large rounds."
+    worst_score: float | None = Field(
+        description="Lowest score of a pair, from 0 to 1; null without pairs.", examples=[0.412008]
     )
-    message: str
 
 
 class CohortWarning(Answer):
     """Something worth a look; nothing was refused for it."""
 
-    code: Code
-    people: tuple[Name, ...]
-    message: str
+    code: Code = Field(description="What it is.", examples=["goals_too_short"])
+    people: tuple[Name, ...] = Field(
+        description="Ids of the people whom it is about.", examples=[["e4"]]
+    )
+    message: str = Field(
+        description="The warning in a sentence.",
+        examples=['Mentee "e4": goals of one or two words say little; ask for a sentence.'],
+    )
 
 
 class Reproducibility(Answer):
     """What the answer depends on."""
 
-    reproducible: bool = Field(description="False when the clock ended the search.")
-    input_sha256: str
-    vectors_sha256: str
-    model: str
-    model_sha256: str
-    scoring: str = Field(description="Version of joining function and scale map.")
-    version: str
-    seed: str
+    reproducible: bool = Field(
+        description="Whether the same input gives the same bytes (same machine type and "
+        "versions); false when the clock ended the search.",
+        examples=[True],
+    )
+    input_sha256: str = Field(
+        description="Of the cohort as canonical JSON; 64 hexadecimal digits.",
+        examples=["5f3c1bb8d1a4e7a0c8f2b9e6d7a5c3f1e2d4b6a8c0f9e1d3b5a7c9e8f0d2b4a6"],
+    )
+    vectors_sha256: str = Field(
+        description="Of the vectors of all sentences; 64 hexadecimal digits.",
+        examples=["0c9d2e4f6a8b1c3d5e7f9a0b2c4d6e8f1a3b5c7d9e0f2a4b6c8d1e3f5a7b9c0d"],
+    )
+    model: str = Field(
+        description="The language model that made the vectors.", examples=["all-MiniLM-L6-v2"]
+    )
+    model_sha256: str = Field(
+        description="Of the model's weights; 64 hexadecimal digits.",
+        examples=["53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"],
+    )
+    scoring: str = Field(description="Version of the way from vectors to scores.", examples=["1"])
+    version: str = Field(description="Version of Pairwell.", examples=["0.1.0"])
+    seed: str = Field(
+        description="What decided between equally good pairs.", examples=["Autumn 2026"]
+    )
 
 
 class Timings(Answer):
     """Seconds; the one part of a result that differs from run to run."""
 
-    embed_s: float
-    score_s: float
-    solve_s: float
-    certify_s: float
-    total_s: float
+    embed_s: float = Field(description="Seconds from texts to vectors.", examples=[0.2104])
+    score_s: float = Field(description="Seconds from vectors to scores.", examples=[0.0121])
+    solve_s: float = Field(description="Seconds of the search.", examples=[0.0183])
+    certify_s: float = Field(description="Seconds of checking the proof.", examples=[0.0042])
+    total_s: float = Field(description="Seconds in all.", examples=[0.2519])
 
 
 class Result(Answer):
     """The whole answer. A proposal: the proof is about scores and rules, people decide."""
 
-    contract: Literal["1"] = "1"
-    status: Literal["proposal"] = "proposal"
-    label: str | None = None
-    meta: Meta = Field(default=None, repr=False, description="The cohort's own keys, echoed.")
-    assignments: tuple[AssignedPair, ...]
-    unmatched: tuple[UnmatchedMentee, ...]
-    mentors: tuple[MentorLoad, ...]
-    not_in_round: NotInRound
-    objective: ObjectiveReport
-    certificate: CertificateReport
-    infeasible: InfeasibleReport | None
-    warnings: tuple[CohortWarning, ...]
-    policy_used: Policy
-    reproducibility: Reproducibility
-    timings: Timings
+    contract: Literal["1"] = Field(
+        default="1", description="Version of names and shapes.", examples=["1"]
+    )
+    status: Literal["proposal"] = Field(
+        default="proposal", description="People decide, not the program.", examples=["proposal"]
+    )
+    label: str | None = Field(
+        default=None, description="The cohort's title, echoed.", examples=["A first match"]
+    )
+    meta: Meta = Field(
+        default=None,
+        repr=False,
+        description="The cohort's own keys, echoed.",
+        examples=[{"sheet": "Autumn"}],
+    )
+    assignments: tuple[AssignedPair, ...] = Field(
+        description="The pairs, one entry each, by mentee id and then mentor id."
+    )
+    unmatched: tuple[UnmatchedMentee, ...] = Field(
+        description="Mentees with fewer mentors than wanted, and why."
+    )
+    mentors: tuple[MentorLoad, ...] = Field(
+        description="Every mentor who takes part: load, places, and what one more would add."
+    )
+    not_in_round: NotInRound = Field(description="People who take no part in this round.")
+    objective: ObjectiveReport = Field(description="The round in numbers.")
+    certificate: CertificateReport = Field(description="What was found and what is proved.")
+    infeasible: InfeasibleReport | None = Field(
+        description="The demands that clash; null unless termination is infeasible."
+    )
+    warnings: tuple[CohortWarning, ...] = Field(description="What is worth a look in the cohort.")
+    policy_used: Policy = Field(description="The whole policy, ready to send back.")
+    reproducibility: Reproducibility = Field(
+        description="Which input, model and versions it is of."
+    )
+    timings: Timings = Field(description="Seconds by phase.")

@@ -71,7 +71,7 @@ def test_json_is_the_whole_result_with_a_final_newline(encoder: SentenceEncoder)
     text = result_json(result)
     assert text.endswith("}\n")
     assert "Zoë" in text
-    assert Result.model_validate(json.loads(text)) == result
+    assert Result.model_validate_json(text) == result
 
 
 def test_json_without_prices_lacks_nothing_else(encoder: SentenceEncoder) -> None:

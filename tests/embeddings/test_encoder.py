@@ -2,7 +2,7 @@ import random
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
-from shutil import copytree
+from shutil import copytree, rmtree
 
 import numpy as np
 import pytest
@@ -101,9 +101,11 @@ def test_a_text_in_place_of_a_list_of_texts_is_refused(encoder: SentenceEncoder)
         encoder.encode(["a text"])
 
 
-def test_a_number_of_threads_below_one_is_refused() -> None:
+def test_a_number_of_threads_below_one_is_refused(encoder: SentenceEncoder) -> None:
     with pytest.raises(ValueError, match="at least 1, got 0"):
         SentenceEncoder(threads=0)
+    with pytest.raises(ValueError, match="at least 1, got -1"):
+        encoder.with_threads(-1)
 
 
 def test_the_number_of_threads_changes_no_vector(encoder: SentenceEncoder) -> None:
@@ -166,3 +168,18 @@ def test_a_cached_vector_of_another_length_is_refused(tiny_model: Path, tmp_path
 def test_no_cache_leaves_no_file(tiny_model: Path, tmp_path: Path) -> None:
     SentenceEncoder(tiny_model).encode([["One."]])
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_warm_encoder_has_its_model_in_memory_and_nothing_in_its_cache(
+    tiny_model: Path, tmp_path: Path
+) -> None:
+    model, cache = copytree(tiny_model, tmp_path / "model"), tmp_path / "cache"
+    encoder = SentenceEncoder(model, cache_folder=cache)
+    encoder.warm()
+    assert not cache.exists()
+    rmtree(model)
+    for warm in (encoder, encoder.with_threads(2)):
+        encoded = warm.encode([["One."], ["Two."]])
+        assert np.array_equal(
+            encoded.rows, SentenceEncoder(tiny_model).encode([["One."], ["Two."]]).rows
+        )

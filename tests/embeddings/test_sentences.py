@@ -1,12 +1,20 @@
 import json
 import unicodedata
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from embeddings.sentences import sentences_of, split_sentences
+from embeddings.sentences import (
+    _FULL_WIDTH_STOP,
+    _ends_between,
+    _lines,
+    _without_marker,
+    sentences_of,
+    split_sentences,
+)
 
 AWKWARD = st.lists(
     st.sampled_from(
@@ -130,6 +138,30 @@ def test_finished_sentences_give_the_same_as_one_text_or_as_a_list(sentences: li
 def test_a_person_may_send_texts_or_their_sentences(texts: list[str]) -> None:
     sentences = [sentence for text in texts for sentence in split_sentences(text)]
     assert sentences_of(texts) == sentences_of(sentences) == sentences_of(reversed(texts))
+
+
+def _gap_by_gap(text: str) -> list[str]:
+    """Read every text as if it were not plain English, and ask at each gap between two words."""
+    found = []
+    for line in _lines(f"{text}\né")[:-1]:
+        words = _FULL_WIDTH_STOP.sub(r"\1 ", line).split()
+        pieces = words[:1]
+        for left, right in pairwise(words):
+            ends = _ends_between(left, right, "en")
+            pieces = [*pieces, right] if ends else [*pieces[:-1], f"{pieces[-1]} {right}"]
+        found += [_without_marker(piece) for piece in pieces]
+    return [sentence for sentence in found if any(character.isalnum() for character in sentence)]
+
+
+@given(AWKWARD | st.text() | st.lists(FINISHED).map(" - ".join))
+def test_short_cuts_for_plain_english_change_nothing(text: str) -> None:
+    assert split_sentences(text) == _gap_by_gap(text)
+
+
+@given(st.lists(st.text(), max_size=6))
+def test_sentences_stand_in_the_order_of_their_bytes(texts: list[str]) -> None:
+    sentences = sentences_of(texts)
+    assert sentences == sorted(sentences, key=str.encode)
 
 
 def test_real_descriptions_give_the_same_as_one_text_or_as_a_list(real_texts: list[str]) -> None:

@@ -121,6 +121,8 @@ TOLD_ELSEWHERE = {
     "not_a_result",
     "model_not_calibrated",
     "too_many_priorities",
+    "too_many_people",
+    "too_many_pairs",
 }
 """What other documents than cohorts have, or only results."""
 

@@ -26,12 +26,19 @@ def _all_pairs(scores: Compatibility) -> tuple[IntArray, IntArray]:
     return i, j
 
 
+def _on_demand(document: Document, encoder: SentenceEncoder) -> Compatibility:
+    """Scores that are computed whenever they are asked for."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("app.matching.prepared.MATERIALISED_PAIRS", 0)
+        return prepare(read(document), encoder).compatibility
+
+
 @given(seeds)
 @settings(max_examples=40)
 def test_a_block_of_everybody_is_what_all_pairs_are_one_by_one(
     encoder: SentenceEncoder, seed: int
 ) -> None:
-    compatibility = prepare(read(random_document(seed)), encoder).compatibility
+    compatibility = _on_demand(random_document(seed), encoder)
     values, eligible = compatibility.block(WHOLE, WHOLE)
     of_pairs, eligible_pairs = compatibility.pairs(*_all_pairs(compatibility))
     assert values.shape == (compatibility.n_rows, compatibility.n_columns)
@@ -44,7 +51,7 @@ def test_a_block_of_everybody_is_what_all_pairs_are_one_by_one(
 def test_a_tile_of_any_shape_is_a_part_of_the_whole(
     encoder: SentenceEncoder, seed: int, corners: tuple[int, int, int, int]
 ) -> None:
-    compatibility = prepare(read(random_document(seed)), encoder).compatibility
+    compatibility = _on_demand(random_document(seed), encoder)
     top, bottom, left, right = corners
     rows = slice(min(top, bottom), max(top, bottom))
     columns = slice(min(left, right), max(left, right))
@@ -80,12 +87,37 @@ def test_a_score_depends_on_the_texts_of_the_two_alone(encoder: SentenceEncoder,
     assert values.ravel().tolist() == _alone(document, prepared, encoder)
 
 
-def test_held_scores_are_those_that_are_computed_on_demand(encoder: SentenceEncoder) -> None:
-    prepared = prepare(read(random_document(4)), encoder)
+@given(seeds)
+@settings(max_examples=40)
+def test_held_scores_are_those_that_are_computed_on_demand(
+    encoder: SentenceEncoder, seed: int
+) -> None:
+    document = random_document(seed)
+    prepared = prepare(read(document), encoder)
+    on_demand = _on_demand(document, encoder)
+    i, j = _all_pairs(on_demand)
     assert isinstance(prepared.scores, ArrayScores)
-    held = prepared.scores.block(WHOLE, WHOLE)
-    for a, b in zip(held, prepared.compatibility.block(WHOLE, WHOLE), strict=True):
-        assert np.array_equal(a, b)
+    for held in (prepared.scores, prepared.compatibility):
+        for one, other in (
+            (held.block(WHOLE, WHOLE), on_demand.block(WHOLE, WHOLE)),
+            (held.pairs(i, j), on_demand.pairs(i, j)),
+        ):
+            assert all(np.array_equal(a, b) for a, b in zip(one, other, strict=True))
+
+
+@given(seeds)
+@settings(max_examples=40)
+def test_a_held_criterion_is_the_criterion_in_everything(
+    encoder: SentenceEncoder, seed: int
+) -> None:
+    on_demand = _on_demand(random_document(seed), encoder)
+    (plain,), (held,) = on_demand.terms, on_demand.held().terms
+    i, j = _all_pairs(on_demand)
+    everybody = slice(0, on_demand.n_rows), slice(0, on_demand.n_columns)
+    assert (held.weight, held.term.name) == (plain.weight, plain.term.name)
+    assert np.array_equal(held.term.block(*everybody), plain.term.block(*everybody))
+    assert np.array_equal(held.term.pairs(i, j), plain.term.pairs(i, j))
+    assert np.array_equal(held.term.known(i, j), plain.term.known(i, j))
 
 
 def test_a_large_round_is_solved_without_holding_its_scores(

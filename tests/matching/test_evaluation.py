@@ -74,7 +74,7 @@ def test_a_result_is_verified_and_so_its_change_is_found(encoder: SentenceEncode
             {"cohort": COHORT, "assignments": [["e9", "r0"], ["e0"]]},
             [("/assignments/0/0", "pair_unknown_person"), ("/assignments/1", "wrong_type")],
         ),
-        ({"cohort": COHORT, "result": {"contract": "7"}}, [("/result", "not_a_result")]),
+        ({"cohort": COHORT, "result": {"contract": "7"}}, [("/result/contract", "not_a_result")]),
         ({"cohort": COHORT, "result": [], "assignments": []}, [("/result", "unknown_field")]),
         ({"cohort": NO_CURRENT}, [("", "missing_field")]),
     ],
@@ -84,6 +84,36 @@ def test_every_problem_leads_into_the_request(
     document: object, problems: list[tuple[str, str]]
 ) -> None:
     assert _problems(document) == problems
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        ({"mentee": "e9"}, "/result/assignments/0/mentee"),
+        ({"mentor": "r9"}, "/result/assignments/0/mentor"),
+        ({"score": "0.71"}, "/result/assignments/0/score"),
+    ],
+)
+def test_a_wrong_result_is_told_by_its_place(
+    encoder: SentenceEncoder, change: Document, place: str
+) -> None:
+    result = match(_cohort(), encoder).model_dump(mode="json")
+    result["assignments"][0] |= change
+    assert [pointer for pointer, _ in _problems({"cohort": COHORT, "result": result})] == [place]
+
+
+def test_a_doubled_pair_of_a_result_is_told_by_its_place(encoder: SentenceEncoder) -> None:
+    result = match(_cohort(), encoder).model_dump(mode="json")
+    result["assignments"].append(result["assignments"][0])
+    problems = _problems({"cohort": COHORT, "result": result})
+    assert problems == [("/result/assignments/3", "pair_doubled")]
+
+
+def test_never_more_than_a_hundred_problems_are_told() -> None:
+    cohort = {"mentees": [{"id": "e1", "demand": "2"}] * 300, "mentors": [{"id": "r1"}]}
+    read = read_evaluation({"cohort": cohort, "one": 1, "two": 2})
+    assert len(read.problems) == 100
+    assert read.more >= 202
 
 
 def test_pointers_of_pairs_in_a_file_of_their_own_lead_into_that_file() -> None:

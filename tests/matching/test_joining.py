@@ -1,8 +1,10 @@
 """Two people are joined the same way one by one and in blocks, and more words do no harm."""
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.matching.criteria.joining import (
@@ -55,6 +57,47 @@ def test_a_block_holds_what_joining_one_by_one_gives(
         for i in rows.tolist()
     ]
     assert join_block(mentees, mentors).tolist() == one_by_one
+
+
+def _whole_by_hand(rows: list[list[int]], weights: list[int]) -> list[int]:
+    """Weighted mean in whole numbers, brought to length 1 and quantised."""
+    columns = zip(*rows, strict=True)
+    sums = [sum(w * x for w, x in zip(weights, column, strict=True)) for column in columns]
+    means = [value * ONE // sum(weights) for value in sums]
+    length = float(sum(value * value for value in means)) ** 0.5
+    return [round(SCALE * (value / length)) for value in means] if length else means
+
+
+@given(seeds, st.lists(st.integers(0, 5), min_size=1, max_size=7))
+@example(0, [700, 1])
+def test_a_mentee_as_a_whole_is_the_weighted_mean_of_its_sentences(
+    seed: int, sentences: list[int]
+) -> None:
+    people = _people(np.random.default_rng(seed), sentences)
+    side = mentee_side(people)
+    weights = reliability(people.tokens.astype(np.int64)).tolist()
+    assert np.diff(side.offsets).tolist() == [count and count + 1 for count in sentences]
+    for index, count in enumerate(sentences):
+        if not count:
+            continue
+        first = int(people.offsets[index])
+        person, own = _person(side, index), weights[first : first + count]
+        rows = people.rows[first : first + count].tolist()
+        assert person.rows.tolist() == [*rows, _whole_by_hand(rows, own)]
+        assert person.weights.tolist() == [*own, sum(own)]
+
+
+@given(seeds, counts)
+def test_a_mentor_sentence_is_shortened_to_what_is_believed_and_rounded_to_even(
+    seed: int, sentences: list[int]
+) -> None:
+    people = _people(np.random.default_rng(seed), sentences)
+    believed = reliability(people.tokens.astype(np.int64)).tolist()
+    by_hand = [
+        [round(Fraction(value * part, ONE)) for value in row]
+        for row, part in zip(people.rows.tolist(), believed, strict=True)
+    ]
+    assert mentor_side(people).rows.tolist() == by_hand
 
 
 @given(seeds, counts)

@@ -55,7 +55,7 @@ def honest(encoder: SentenceEncoder) -> Document:
 
 
 def _verified(prepared: PreparedRound, document: Document) -> bool:
-    judged = verify(prepared, Result.model_validate_json(json.dumps(document)))
+    judged = verify(prepared, _sent(document))
     assert judged.certificate.verified == (not judged.certificate.violations)
     return judged.certificate.verified
 
@@ -64,6 +64,11 @@ def _changed(document: Document, change: Change) -> Document:
     copied = copy.deepcopy(document)
     change(copied)
     return copied
+
+
+def _sent(document: Document) -> Result:
+    """Read a result as it comes back to us."""
+    return Result.model_validate_json(json.dumps(document))
 
 
 def _signed(document: Document) -> Document:
@@ -218,7 +223,7 @@ def test_prices_at_which_sums_would_overflow_prove_nothing(
     changed["certificate"]["prices"]["levels"][-1]["mentors"] = dict.fromkeys(
         prepared.mentor_ids, price
     )
-    judged = verify(prepared, Result.model_validate(_signed(changed)))
+    judged = verify(prepared, _sent(_signed(changed)))
     assert not judged.certificate.verified
 
 
@@ -226,7 +231,7 @@ def test_a_result_without_prices_says_why_it_cannot_be_verified(
     prepared: PreparedRound, honest: Document
 ) -> None:
     stripped = _changed(honest, _set("certificate/prices", None))
-    judged = verify(prepared, Result.model_validate(stripped))
+    judged = verify(prepared, _sent(stripped))
     assert judged.certificate.violations == (
         "the result carries no prices to recompute its bound from",
     )
@@ -324,9 +329,9 @@ def test_a_change_beside_pairs_and_prices_is_named(
         }
     )
     told = as_json(match(cohort, encoder))
-    assert verify(prepare(cohort, encoder), Result.model_validate(told)).certificate.verified
+    assert verify(prepare(cohort, encoder), _sent(told)).certificate.verified
     change(told)
-    checked = verify(prepare(cohort, encoder), Result.model_validate(told)).certificate
+    checked = verify(prepare(cohort, encoder), _sent(told)).certificate
     assert not checked.verified
     assert any(violation.startswith(part) for violation in checked.violations)
 
@@ -343,8 +348,8 @@ def test_an_infeasible_answer_is_verified_by_counting_and_fails_when_changed(
     told = as_json(match(cohort, encoder))
     assert told["certificate"]["termination"] == "infeasible"
     assert told["certificate"]["verified"]
-    assert verify(prepare(cohort, encoder), Result.model_validate(told)).certificate.verified
+    assert verify(prepare(cohort, encoder), _sent(told)).certificate.verified
     told["infeasible"]["short_by"] = 2
-    checked = verify(prepare(cohort, encoder), Result.model_validate(told)).certificate
+    checked = verify(prepare(cohort, encoder), _sent(told)).certificate
     assert not checked.verified
     assert checked.violations == ("infeasible differs from what the cohort and these pairs give",)

@@ -13,6 +13,7 @@ _ENOUGH_WORDS = 3
 MAX_PRIORITIES = 50
 """Different priorities in one round, those of 0 included."""
 _WORD = re.compile(r"\w+")
+_THREE_WORDS = re.compile(r"\b[^\W_]\w*+\W++\w++\W++\w")  # possessive: linear on any text
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 """Thai, Lao, Burmese, Khmer, Japanese and Chinese write no spaces; two characters are a word."""
 
@@ -37,7 +38,7 @@ def _duplicate_ids(people: People) -> Iterator[Finding]:
             yield Finding(
                 path=(*person.path, "id"),
                 code=Code.DUPLICATE_ID,
-                message=f"{person.title} is in the list already, as entry {first.index + 1}.",
+                message=f"{person.title} is in the list already, as entry {first.position + 1}.",
                 people=person.people,
             )
 
@@ -63,14 +64,19 @@ def _poor_texts(person: Listed) -> Iterator[Finding]:
     field = _TEXT_FIELDS[person.side]
     texts = _texts(person.fields.get(field))
     path: Path = (*person.path, field)
-    if texts is None:
+    if texts is None or any(map(_says_enough, texts)):
         return
-    if not any(character.isalnum() for text in texts for character in text):
+    if not any(any(map(str.isalnum, text)) for text in texts):
         message = f"{person.title} has no {field}; the text counts as unknown."
         yield Finding(path, Code.TEXT_MISSING, message, people=person.people)
     elif field == "goals" and sum(map(_words, texts)) < _ENOUGH_WORDS:
         message = f"{person.title}: goals of one or two words say little; ask for a sentence."
         yield Finding(path, Code.GOALS_TOO_SHORT, message, people=person.people)
+
+
+def _says_enough(text: str) -> bool:
+    """Tell at a glance that a text is neither empty nor short; most are neither."""
+    return text.isascii() and _THREE_WORDS.search(text) is not None
 
 
 def _texts(value: object) -> list[str] | None:
@@ -117,7 +123,7 @@ def _shared_ids(roster: Roster) -> Iterator[Finding]:
     if shared:
         subject = "1 id is" if len(shared) == 1 else f"{len(shared):,} ids are"
         yield Finding(
-            path=("mentors", roster.mentors.by_id[shared[0]].index, "id"),
+            path=("mentors", roster.mentors.by_id[shared[0]].position, "id"),
             code=Code.SHARED_ID,
             message=f"{subject} in both lists, taken for the same person and never matched with "
             'themself; policy.ids "separate" says that they are different people.',

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from app.matching.fields import MAX_CAPACITY, MAX_DEMAND
 from app.matching.problems import Path, value_at
@@ -16,13 +16,12 @@ _LIMITS: Mapping[Side, tuple[str, str, int]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A person as it stands in one of the two lists.
+class Listed(NamedTuple):
+    """A person as it stands in one of the two lists; a tuple, since there may be 400,000.
 
     Attributes
     ----------
-    side, index
+    side, position
         Which list, and the 0-based place in it.
     id
         None when it is no id.
@@ -35,7 +34,7 @@ class Listed:
     """
 
     side: Side
-    index: int
+    position: int
     id: str | None
     most: int | None
     least: int | None
@@ -45,7 +44,7 @@ class Listed:
     @property
     def path(self) -> Path:
         """Place of the person in the document."""
-        return (self.side, self.index)
+        return (self.side, self.position)
 
     @property
     def people(self) -> tuple[str, ...]:
@@ -55,7 +54,7 @@ class Listed:
     @property
     def title(self) -> str:
         """The person for a message: ``Mentee "e17"``."""
-        return person_title(self.side, self.index, self.id)
+        return person_title(self.side, self.position, self.id)
 
     def avoided(self) -> Iterator[tuple[int, str]]:
         """Each usable id that the person avoids, with its place in ``avoids``."""
@@ -132,13 +131,13 @@ def _people(document: object, side: Side) -> People:
 def _listed(document: object, side: Side) -> Iterator[Listed]:
     most_field, least_field, limit = _LIMITS[side]
     entries = value_at(document, (side,))
-    for index, entry in enumerate(entries if isinstance(entries, list) else ()):
+    for position, entry in enumerate(entries if isinstance(entries, list) else ()):
         if not isinstance(entry, dict):
             continue
         most = _count(entry.get(most_field, 1), limit)
         yield Listed(
             side=side,
-            index=index,
+            position=position,
             id=usable_id(entry.get("id")),
             most=most,
             least=_count(entry.get(least_field, 0), limit),

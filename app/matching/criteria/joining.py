@@ -16,6 +16,7 @@ docs/text.md has the table by which this was chosen.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import isqrt
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +34,9 @@ RUN_ROWS = 4096
 """Rows of one side multiplied at once, so that a tile of products stays below 70 MB."""
 
 Rows = NDArray[np.int16]
+Table = NDArray[np.number[Any]]
+FloatArray = NDArray[np.float64]
+Number = TypeVar("Number", bound=np.number[Any])
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,41 +80,42 @@ class Side:
 
 def reliability(tokens: IntArray) -> IntArray:
     """How far sentences of these lengths are believed, in 1/1024, rounded down, at least 1."""
-    squared = [ONE * ONE * n // (n + HALF_BELIEVED_TOKENS) for n in tokens.tolist()]
-    return np.array([max(1, isqrt(value)) for value in squared], dtype=np.int64)
+    lengths, places = np.unique(tokens, return_inverse=True)
+    squared = [ONE * ONE * n // (n + HALF_BELIEVED_TOKENS) for n in lengths.tolist()]
+    believed = np.array([max(1, isqrt(value)) for value in squared], dtype=np.int64)
+    return believed[places]
 
 
 def mentee_side(encoded: Encoded) -> Side:
     """Add to each mentee's sentences the row of all of them together, with as much weight."""
     weights = reliability(encoded.tokens.astype(np.int64))
-    starts = encoded.offsets[:-1][np.diff(encoded.offsets) > 0]
-    if not len(starts):
+    written = np.diff(encoded.offsets) > 0
+    if not written.any():
         return Side(encoded.rows, encoded.offsets, weights)
-    sums = np.add.reduceat(encoded.rows.astype(np.int64) * weights[:, None], starts, axis=0)
-    totals = np.add.reduceat(weights, starts)
-    ends = np.append(starts[1:], len(encoded.rows))
-    before = np.cumsum(np.diff(encoded.offsets) > 0)
+    weighted = encoded.rows * (ONE * weights).astype(np.float32)[:, None]  # 22 bits: exact
+    means, totals = _means(weighted, weights, encoded.offsets)
+    ends = encoded.offsets[1:][written]
     return Side(
-        np.insert(encoded.rows, ends, _unit(sums * ONE // totals[:, None]), axis=0),
-        encoded.offsets + np.concatenate(([0], before)),
+        np.insert(encoded.rows, ends, _unit(means), axis=0),
+        encoded.offsets + np.concatenate(([0], np.cumsum(written))),
         np.insert(weights, ends, totals),
     )
 
 
 def mentor_side(encoded: Encoded) -> Side:
     """Shorten each of a mentor's sentences to the degree to which it is believed."""
-    believed = reliability(encoded.tokens.astype(np.int64))
-    rows = np.rint(encoded.rows.astype(np.int64) * believed[:, None] / ONE).astype(np.int16)
+    believed = (reliability(encoded.tokens.astype(np.int64)) / ONE).astype(np.float32)
+    rows = np.rint(encoded.rows * believed[:, None]).astype(np.int16)  # 22 bits: exact
     return Side(rows, encoded.offsets, np.ones(len(rows), dtype=np.int64))
 
 
 def join_block(mentees: Side, mentors: Side) -> IntArray:
     """Join everybody of two sides who wrote something, shape ``(known mentees, known mentors)``."""
-    products = mentees.rows.astype(np.float32) @ mentors.rows.astype(np.float32).T
-    best = np.maximum.reduceat(products, _starts(mentors), axis=1).astype(np.int64)
-    sums = np.add.reduceat(best * mentees.weights[:, None], _starts(mentees), axis=0)
-    joined: IntArray = sums // np.add.reduceat(mentees.weights, _starts(mentees))[:, None]
-    return joined
+    products = mentors.rows.astype(np.float32) @ mentees.rows.astype(np.float32).T
+    best = _by_person(np.maximum, products, mentors.offsets, np.float32)
+    weighted = best.T * mentees.weights.astype(np.float64)[:, None]
+    joined, _ = _means(weighted, mentees.weights, mentees.offsets)
+    return joined.astype(np.int64)
 
 
 def join_pair(mentee: Side, mentor: Side) -> int:
@@ -119,16 +124,41 @@ def join_pair(mentee: Side, mentor: Side) -> int:
     return int((products.max(axis=1) * mentee.weights).sum()) // int(mentee.weights.sum())
 
 
-def _starts(side: Side) -> IntArray:
-    return side.offsets[:-1][side.known]
+def _means(table: Table, weights: IntArray, offsets: IntArray) -> tuple[FloatArray, IntArray]:
+    """Weighted mean of each person's rows, rounded down, and the sum of the person's weights.
+
+    `table` holds whole numbers, multiplied with their weights. Sums stay below 2**53 and are exact;
+    a quotient is off by less than 2**-28, so that it is rounded down as it would be in integers.
+    """
+    totals = _by_person(np.add, weights, offsets, np.int64)
+    sums = _by_person(np.add, table, offsets, np.float64)
+    sums /= totals[:, None]
+    return np.floor(sums, out=sums), totals
 
 
-def _unit(means: IntArray) -> Rows:
+def _by_person(
+    ufunc: np.ufunc, table: Table, offsets: IntArray, dtype: type[Number]
+) -> NDArray[Number]:
+    """Reduce the rows of each person who has any, as ``ufunc.reduceat`` does along the first axis.
+
+    It takes everybody's second row at once, then everybody's third, and so on; NumPy goes through
+    the columns one by one, which is several times slower for a few rows a person.
+    """
+    lengths = np.diff(offsets)
+    starts, lengths = offsets[:-1][lengths > 0], lengths[lengths > 0]
+    reduced = table[starts].astype(dtype, copy=False)
+    for k in range(1, int(lengths.max(initial=0))):
+        longer = np.flatnonzero(lengths > k)
+        reduced[longer] = ufunc(reduced[longer], table[starts[longer] + k])
+    return reduced
+
+
+def _unit(means: FloatArray) -> Rows:
     """Quantised unit vectors of these directions; one of length 0 stays 0 and answers nothing.
 
-    The squares sum up exactly in int64, so that the rounding is the same on every machine.
+    The squares of whole numbers sum up exactly, so that the rounding is the same on every machine.
     """
-    squares = (means * means).sum(axis=1, keepdims=True).astype(np.float64)
-    lengths = np.where(squares > 0, np.sqrt(squares), 1.0)
+    squares = np.einsum("ij,ij->i", means, means)
+    lengths = np.where(squares > 0, np.sqrt(squares), 1.0)[:, None]
     rows: Rows = np.rint(SCALE * (means / lengths)).astype(np.int16)
     return rows

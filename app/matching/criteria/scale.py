@@ -6,7 +6,6 @@ cohort, so that a score means the same in every round and next to every other cr
 """
 
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -43,7 +42,7 @@ class ScaleMap:
     neutral: int
 
     def __post_init__(self) -> None:
-        rising = all(a < b for knots in (self.cosines, self.scores) for a, b in _steps(knots))
+        rising = _rises(self.cosines) and _rises(self.scores)
         if not rising or len(self.cosines) != len(self.scores):
             raise ValueError("the knots of a scale map must rise strictly on both sides")
         if self.scores[0] != 0 or self.scores[-1] != MILLION:
@@ -51,19 +50,17 @@ class ScaleMap:
         if not 0 <= self.neutral <= MILLION:
             raise ValueError("the neutral score must lie in [0, 1,000,000]")
 
-    @cached_property
-    def _products(self) -> IntArray:
-        return np.array(self.cosines, dtype=np.int64) * (UNIT_PRODUCT // 1000)
-
     def __call__(self, product: IntArray) -> IntArray:
-        """Map products to scores; beyond the outer knots the score is 0 or a million."""
-        knots, values = self._products, np.array(self.scores, dtype=np.int64)
-        part = np.clip(np.searchsorted(knots, product, side="right") - 1, 0, len(knots) - 2)
-        run, rise = np.diff(knots)[part], np.diff(values)[part]
-        inside = np.clip(product - knots[part], 0, run)
-        scores: IntArray = values[part] + inside * rise // run
+        """Map products to scores; beyond the outer knots the score is 0 or a million.
+
+        Each piece adds its share: all of its rise above it, and nothing below it.
+        """
+        scores = np.zeros_like(product)
+        knots = [cosine * (UNIT_PRODUCT // 1000) for cosine in self.cosines]
+        for (start, end), (low, high) in zip(pairwise(knots), pairwise(self.scores), strict=True):
+            scores += np.clip(product - start, 0, end - start) * (high - low) // (end - start)
         return scores
 
 
-def _steps(knots: tuple[int, ...]) -> list[tuple[int, int]]:
-    return list(pairwise(knots))
+def _rises(knots: tuple[int, ...]) -> bool:
+    return all(a < b for a, b in pairwise(knots))

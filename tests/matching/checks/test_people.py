@@ -1,4 +1,8 @@
+import re
+
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from app.matching.reading import read_cohort
 from tests.support.cohort_documents import Document, document, found, mentee, mentor
@@ -76,6 +80,18 @@ def test_goals_of_one_or_two_words_are_too_short(goals: object) -> None:
 )
 def test_three_words_are_enough_in_any_script(goals: object) -> None:
     assert found(document(mentees=[mentee("e1", goals=goals)])) == []
+
+
+@given(st.text("aB1_ -.\n", max_size=12))
+@example("_ _ _ _")
+@example("_a b c")
+@example("a-b-c")
+def test_goals_are_enough_from_three_words_on_of_which_one_has_a_letter(goals: str) -> None:
+    words = re.findall(r"\w+", goals)
+    expected = ["goals_too_short"] if len(words) < 3 else []
+    if not any(character.isalnum() for character in goals):
+        expected = ["text_missing"]
+    assert [code for _, code in found(document(mentees=[mentee("e1", goals=goals)]))] == expected
 
 
 def test_short_expertise_is_fine() -> None:

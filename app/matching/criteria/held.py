@@ -1,0 +1,47 @@
+"""A criterion whose scores are held: computed once, read by rules, ranks and explanations."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.matching.criteria.term import Term
+from solver.scores import BoolArray, IntArray
+
+
+@dataclass(frozen=True, eq=False)
+class HeldTerm:
+    """A term with the scores of all its pairs.
+
+    Parameters
+    ----------
+    term
+        What the scores were computed by.
+    values
+        Shape ``(n_rows, n_columns)``, 4 bytes a pair.
+    """
+
+    term: Term
+    values: NDArray[np.int32]
+
+    @classmethod
+    def of(cls, term: Term, n_rows: int, n_columns: int) -> "HeldTerm":
+        """Compute all pairs; the caller has checked that they fit in memory."""
+        return cls(term, term.block(slice(0, n_rows), slice(0, n_columns)).astype(np.int32))
+
+    @property
+    def name(self) -> str:
+        """Name of the criterion."""
+        return self.term.name
+
+    def block(self, rows: slice, columns: slice) -> IntArray:
+        """Scores of a tile, shape ``(len(rows), len(columns))``."""
+        return self.values[rows, columns].astype(np.int64)
+
+    def pairs(self, rows: IntArray, columns: IntArray) -> IntArray:
+        """Scores of single pairs, shape ``(k,)``."""
+        return self.values[rows, columns].astype(np.int64)
+
+    def known(self, rows: IntArray, columns: IntArray) -> BoolArray:
+        """Whether both sides of each pair gave what the criterion reads, shape ``(k,)``."""
+        return self.term.known(rows, columns)
