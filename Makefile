@@ -1,17 +1,28 @@
 # Thin: every recipe is a command that README.md also shows under "Without make".
 .DELETE_ON_ERROR:
-.PHONY: demo test lint types contracts check system-packages constraints clean
+.PHONY: demo serve test lint types contracts fuzz check image image-check system-packages openapi constraints clean
 
 PYTHON ?= python3
 # PyTorch's index of CPU builds, asked for torch alone; empty takes PyPI's build (CUDA on Linux).
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 # The pinned version; `make constraints TORCH=2.14.1` moves the pin.
 TORCH ?= $(shell sed -n 's/^torch==//p' constraints.txt)
+# What builds the image (docker, podman or buildah), its name, the image that it is built on (empty:
+# as the Dockerfile says), and further arguments of the build.
+ENGINE ?= docker
+IMAGE ?= pairwell
+BASE ?=
+IMAGE_ARGS ?=
 COHORT ?= examples/programme-64x26.json
+PORT ?= 8000
 PYTEST_ARGS ?=
+FUZZ_ARGS ?=
 
 demo: .venv/.installed
 	.venv/bin/pairwell match $(COHORT)
+
+serve: .venv/.installed
+	.venv/bin/pairwell serve --port $(PORT)
 
 test: .venv/.installed-dev
 	.venv/bin/python -m pytest $(PYTEST_ARGS)
@@ -19,12 +30,17 @@ test: .venv/.installed-dev
 lint: .venv/.installed-dev
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
+	.venv/bin/hadolint Dockerfile
 
 types: .venv/.installed-dev
 	.venv/bin/mypy
 
 contracts: .venv/.installed-dev
 	.venv/bin/lint-imports
+
+# Broken and odd requests to a real service; `make fuzz FUZZ_ARGS="--requests 1000"` is the short run.
+fuzz: .venv/.installed-dev
+	.venv/bin/python -m tests.fuzz $(FUZZ_ARGS)
 
 check: lint types contracts test
 
@@ -46,12 +62,27 @@ check: lint types contracts test
 	.venv/bin/python -m pip install -c constraints.txt -e ".[dev]"
 	@touch .venv/.installed $@
 
+# Only --format docker keeps the health check; docker itself knows no other format.
+image:
+	$(ENGINE) build $(if $(filter docker,$(ENGINE)),,--format docker) --tag $(IMAGE) \
+		$(if $(BASE),--build-arg BASE=$(BASE)) --build-arg TORCH_INDEX=$(TORCH_INDEX) \
+		--build-arg VERSION=$(shell sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml) \
+		--build-arg REVISION=$(shell git rev-parse HEAD 2>/dev/null || echo unknown) $(IMAGE_ARGS) .
+
+# Builds and tries the image; needs a Docker engine, or root with buildah and debootstrap.
+image-check:
+	BASE="$(BASE)" IMAGE_ARGS="$(IMAGE_ARGS)" .ci/image_check
+
 # Debian, as root: a browser and a database server for the tests that need them.
 system-packages:
 	@command -v apt-get >/dev/null || { echo "make system-packages knows Debian's apt-get only; install Chromium and PostgreSQL with this system's own tools." >&2; exit 1; }
 	@[ "$$(id -u)" = 0 ] || { echo "make system-packages installs Debian packages: run it as root." >&2; exit 1; }
 	apt-get update
 	DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends chromium postgresql
+
+# The document that other systems generate clients from; a test fails when it is not up to date.
+openapi: .venv/.installed
+	.venv/bin/python -m app.api.openapi > docs/openapi.json
 
 constraints:
 	PYTHON="$(PYTHON)" TORCH="$(TORCH)" TORCH_INDEX="$(TORCH_INDEX)" .ci/constraints

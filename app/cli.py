@@ -129,6 +129,19 @@ def demo(
 
 
 @app.command()
+def serve(
+    host: Annotated[
+        str, typer.Option(help="Address to listen on; others than loopback need an API key.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65_535, help="0 takes a free one.")] = 8000,
+) -> None:
+    """Serve matching over HTTP, with its documentation on /docs, until Ctrl-C."""
+    from app.commands.serve import run_serve
+
+    run_serve(host, port)
+
+
+@app.command()
 def doctor() -> None:
     """Check that everything a match needs works on this machine."""
     from app.commands.doctor import run_doctor

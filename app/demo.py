@@ -112,6 +112,12 @@ def demo_cohort(mentees: int, mentors: int, seed: int) -> dict[str, Any]:
     }
 
 
+def demo_json(mentees: int, mentors: int, seed: int) -> str:
+    """Write an invented cohort as indented JSON with a final newline; see `demo_cohort`."""
+    document = demo_cohort(mentees, mentors, seed)
+    return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+
+
 def _mentees(
     rng: random.Random, bank: PhraseBank, mentees: int, mentors: int
 ) -> list[dict[str, Any]]:

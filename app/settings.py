@@ -1,5 +1,7 @@
 """Settings of a process, read once from its environment by the outermost room."""
 
+import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from pydantic import Field, SecretStr
@@ -8,11 +10,19 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from embeddings.encoder import SentenceEncoder
 from embeddings.model import DEFAULT_MODEL
 
+_PREFIX = "PAIRWELL_"
+_NO_SETTING = re.compile(
+    "(PAIRWELL_(CASES|SCREENSHOTS)"  # of the tests
+    # Kubernetes tells of a service named pairwell in these:
+    r"|PAIRWELL_(SERVICE_HOST|SERVICE_PORT(_\w+)?|PORT_[0-9]+_\w+|PORT(?==tcp:)))=.*",
+    re.DOTALL,
+)
+
 
 class Settings(BaseSettings):
     """Environment variables that begin with ``PAIRWELL_``; each field is one."""
 
-    model_config = SettingsConfigDict(env_prefix="PAIRWELL_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True, extra="ignore")
 
     model: str = Field(
         default=DEFAULT_MODEL,
@@ -26,7 +36,10 @@ class Settings(BaseSettings):
         default=None, description="Where vectors are kept; left out: the user's cache folder."
     )
     threads: int | None = Field(
-        default=None, ge=1, description="Threads of the model; left out: the library's choice."
+        default=None,
+        ge=1,
+        description="Threads of the model; left out: the library's choice, in the "
+        "service one for each core, at most four.",
     )
     api_key: SecretStr | None = Field(
         default=None,
@@ -38,16 +51,22 @@ class Settings(BaseSettings):
         ge=1,
         le=256,
         description="Requests worked on at a time, each in a process of its own; left out: one "
-        "for each core, at least two.",
+        "for each core, at least two and at most eight.",
     )
     waiting: int = Field(
         default=32, ge=0, le=10_000, description="Requests that may wait for their turn."
     )
     wait_limit_s: float = Field(
-        default=30.0, gt=0, description="Seconds that a request waits for its turn at most."
+        default=30.0,
+        gt=0,
+        allow_inf_nan=False,
+        description="Seconds that a request waits for its turn at most.",
     )
     request_limit_s: float = Field(
-        default=600.0, gt=0, description="Seconds of work on one request at most."
+        default=600.0,
+        gt=0,
+        allow_inf_nan=False,
+        description="Seconds of work on one request at most.",
     )
     max_body_mib: int = Field(
         default=16, ge=1, le=1024, description="Size of a request's body at most, in MiB."
@@ -78,3 +97,20 @@ class Settings(BaseSettings):
             cache_folder=self.vector_cache,
             threads=self.threads,
         )
+
+
+def setting_names() -> tuple[str, ...]:
+    """Every environment variable that is a setting."""
+    return tuple(f"{_PREFIX}{field}".upper() for field in Settings.model_fields)
+
+
+def unknown_settings(variables: Mapping[str, str]) -> list[str]:
+    """Return the names that look like a setting's and are none, such as a misspelt one."""
+    known = setting_names()
+    return sorted(
+        name
+        for name, value in variables.items()
+        if name.upper().startswith(_PREFIX)
+        and name.upper() not in known
+        and not _NO_SETTING.fullmatch(f"{name}={value}")
+    )

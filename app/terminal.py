@@ -8,8 +8,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from app.matching.certificate_report import CertificateReport
 from app.matching.problems import Problem
-from app.matching.result import CertificateReport, Result
+from app.matching.result import Result
 from app.matching.units import level_in_words
 from embeddings.encoded import Encoded
 from embeddings.encoder import SentenceEncoder

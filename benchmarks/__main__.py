@@ -4,6 +4,7 @@ import typer
 
 from benchmarks.commands.cohort import cohort
 from benchmarks.commands.run import run
+from benchmarks.commands.service import service
 from benchmarks.commands.size import size
 from benchmarks.commands.solve import PRICES_EXPLAINED, solve
 from benchmarks.commands.text import text
@@ -20,7 +21,8 @@ Two commands for people who run a mentoring programme:
       How long a round of that size takes on this machine, and how much memory.
 
 For developers: solve (a case file, with proof), run (timings, with asserted
-results) and text (is the right mentor found?). All commands:  python -m benchmarks --help"""
+results), text (is the right mentor found?) and service (what HTTP adds, and how
+it bears load). All commands:  python -m benchmarks --help"""
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 app.command()(cohort)
@@ -28,6 +30,7 @@ app.command()(size)
 app.command(epilog=PRICES_EXPLAINED)(solve)
 app.command()(run)
 app.command()(text)
+app.command()(service)
 
 
 @app.callback(invoke_without_command=True)

@@ -48,14 +48,15 @@ class PeakMemory:
 
     def _watch(self, stop: threading.Event) -> None:
         while not stop.wait(LOOK_EVERY_S):
-            marks = (_high_water_mark(pid) for pid in _descendants(os.getpid()))
+            marks = (_high_water_mark(pid) for pid in descendants(os.getpid()))
             self._seen = max([self._seen, *marks])
 
 
-def _descendants(pid: int) -> Iterator[int]:
+def descendants(pid: int) -> Iterator[int]:
+    """Ids of the processes that a process has started, and that those have started, and so on."""
     for child in _read(f"/proc/{pid}/task/{pid}/children").split():
         yield int(child)
-        yield from _descendants(int(child))
+        yield from descendants(int(child))
 
 
 def _high_water_mark(pid: int) -> int:

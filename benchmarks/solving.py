@@ -80,7 +80,7 @@ def _refuse_too_many(case: Case) -> None:
 def _solver(time_limit_s: float | None) -> Solver:
     if time_limit_s is None:
         return solve
-    from app.jobs.child import solve_in_child
+    from app.jobs.timed_solve import solve_in_child
 
     return partial(solve_in_child, time_limit_s=time_limit_s)
 

@@ -5,8 +5,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 
-from app.matching.pipeline import match
-from app.matching.reading import read_cohort
+from app.jobs.trial import trial
 from app.settings import Settings
 from app.terminal import console, plain
 from embeddings.encoder import SentenceEncoder
@@ -50,16 +49,7 @@ def _model_works(settings: Settings) -> str:
 
 
 def _match_works(settings: Settings) -> str:
-    cohort = read_cohort(
-        {
-            "mentees": [{"id": "e1", "goals": "Speak in front of many people"}],
-            "mentors": [{"id": "r1", "expertise": "Has coached public speakers for years"}],
-        }
-    ).cohort
-    if cohort is None:
-        raise RuntimeError("the built-in cohort was refused")
-    encoder = SentenceEncoder(settings.model, offline=settings.offline, threads=settings.threads)
-    result = match(cohort, encoder)
-    if not (result.certificate.verified and len(result.assignments) == 1):
-        raise RuntimeError("the built-in cohort was matched wrongly")
-    return "a built-in pair was matched and its proof verified"
+    failed = trial(settings.model_copy(update={"cache": False}).encoder())
+    if failed:
+        raise RuntimeError(failed)
+    return "a built-in cohort was matched and its proof verified"

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from app.commands.failures import InvalidInputError, UsageProblemError
-from app.commands.match import solver_for
 from app.commands.reading import check_output, cohort_of, read_json
+from app.jobs.timed_solve import solver_for
 from app.matching.cohort import Cohort
 from app.matching.evaluation import ReadEvaluation, read_given
 from app.matching.pipeline import judge
@@ -23,7 +23,7 @@ def run_evaluate(
     if read.evaluation is None:
         raise InvalidInputError(read.problems, read.more)
     encoder = EncoderWithProgress(Settings().encoder(), console())
-    return judge(read.evaluation, encoder, solver_for(found))
+    return judge(read.evaluation, encoder, solver_for(found, "forkserver"))
 
 
 def _given(cohort: Cohort, pairs: Path | None) -> ReadEvaluation:

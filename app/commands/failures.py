@@ -54,7 +54,7 @@ def _exit_code(error: Exception) -> int:
     """Tell an error; only messages that were written for people are shown as they are."""
     from pydantic import ValidationError
 
-    from app.jobs.child import ChildFailedError
+    from app.jobs.timed_solve import ChildFailedError
     from embeddings.errors import EmbeddingError
     from solver.network import TooManyPairsError
 

@@ -21,10 +21,19 @@ class Operation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How large a cohort may be that is matched or evaluated while its sender waits."""
+    """What may be asked for while the sender waits.
+
+    Attributes
+    ----------
+    people, pairs
+        How large a cohort may be that is matched or evaluated.
+    seconds
+        After which the child is killed; None when it is not.
+    """
 
     people: int
     pairs: int
+    seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

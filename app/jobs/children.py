@@ -7,6 +7,7 @@ from collections import deque
 from app.jobs.calls import Call, Reply
 from app.jobs.crew import Crew, State
 from app.jobs.forked import ForkedChild
+from app.jobs.messages import UnheardError
 from app.jobs.turns import LineFullError, Turns
 from app.settings import Settings
 from embeddings.model import ModelCard
@@ -45,7 +46,17 @@ class TookTooLongError(Exception):
 
 
 class ChildDiedError(Exception):
-    """The child that worked on the call ended without a reply."""
+    """The child that had the call ended without a reply; the message says how.
+
+    Attributes
+    ----------
+    was_at_work
+        False when it ended before it knew the call.
+    """
+
+    def __init__(self, end: str, *, was_at_work: bool) -> None:
+        super().__init__(end)
+        self.was_at_work = was_at_work
 
 
 class Children:
@@ -89,6 +100,16 @@ class Children:
         """How many calls wait for their turn."""
         return self._turns.waiting
 
+    @property
+    def count(self) -> int:
+        """How many calls are worked on at a time."""
+        return self._crew.count
+
+    @property
+    def are_full(self) -> bool:
+        """Whether a further call could neither be worked on nor wait."""
+        return self.state == "ready" and self._turns.are_full
+
     async def start(self) -> None:
         """Begin to load the model, and return."""
         self._crew.start()
@@ -106,6 +127,14 @@ class Children:
         NotReadyError, BusyError, TookTooLongError, ChildDiedError
             See there.
         """
+        try:
+            return await self._ask(call)
+        except ChildDiedError as error:
+            if error.was_at_work:
+                raise
+        return await self._ask(call)
+
+    async def _ask(self, call: Call) -> Reply:
         if self.state != "ready":
             raise NotReadyError(_FAILED_S if self.state == "failed" else LOADING_S)
         child = await self._turn()
@@ -135,13 +164,14 @@ class Children:
                 return await child.ask(call)
         except TimeoutError:
             raise TookTooLongError(limit_s) from None
-        except (EOFError, OSError):
-            raise ChildDiedError from None
+        except (EOFError, OSError) as error:
+            was_at_work = not isinstance(error, UnheardError)
+            raise ChildDiedError(await child.end(), was_at_work=was_at_work) from None
 
     def _retry_after_s(self) -> int:
         """Seconds until the calls that are here now are done, by how long the last ones took."""
         typical = sum(self._durations) / len(self._durations)
-        return max(1, math.ceil(typical * (self.running + self.waiting) / self._crew.count))
+        return max(1, math.ceil(typical * (self.running + self.waiting) / self.count))
 
     def _give_back(self, child: ForkedChild) -> None:
         if child.calls >= CALLS_A_CHILD or not self._crew.has(child):

@@ -6,16 +6,19 @@ import sys
 from contextlib import suppress
 from typing import Literal
 
-from app.jobs.control import Ended, Forked, Message, Ready, Unable
-from app.jobs.cores import usable_cores
 from app.jobs.error_place import error_place
 from app.jobs.forked import ForkedChild
 from app.jobs.launch import Template
+from app.jobs.linux import usable_cores
+from app.jobs.messages import Ended, Forked, Message, Ready, Unable
 from app.jobs.turns import Turns
 from app.settings import Settings
 from embeddings.model import ModelCard
 
 State = Literal["loading", "ready", "failed"]
+
+_MOST_CHILDREN = 8
+"""Unless more are wished for: each takes some hundred MB while it works."""
 
 _PAUSE_S = 1.0
 """Before a child is replaced that ended by itself without having answered anything."""
@@ -44,7 +47,7 @@ class Crew:
         self.state: State = "loading"
         self.reason: str | None = None
         self.card: ModelCard | None = None
-        self.count = settings.children or max(2, usable_cores())
+        self.count = settings.children or max(2, min(usable_cores(), _MOST_CHILDREN))
         self._settings = settings
         self._turns = turns
         self._template: Template | None = None
@@ -106,19 +109,21 @@ class Crew:
         finally:
             self._let_go()
         code = await template.end()
-        if self.state == "loading":
+        if self.state == "loading" and code:
             self.reason = f"the process that holds the model ended with code {code}"
 
     def _heed(self, message: Message, handle: int | None) -> None:
         match message:
             case Ready(card):
                 self.card, self._can_fork = card, True
-            case Unable(reason):
-                self.state, self.reason = "failed", reason
+            case Unable(reason, is_final):
+                self.reason = reason
+                if is_final:
+                    self.state = "failed"
             case Forked(pid):
                 self._welcome(pid, handle)
-            case Ended(pid):
-                self._miss(self._alive.pop(pid))
+            case Ended(pid, code):
+                self._miss(self._alive.pop(pid), code)
                 return
         self._fork_if_lacking()
 
@@ -140,9 +145,9 @@ class Crew:
         if len(self._alive) == self.count:
             self.state, self.reason, self._failures = "ready", None, 0
 
-    def _miss(self, child: ForkedChild) -> None:
+    def _miss(self, child: ForkedChild, code: int) -> None:
         self._turns.remove(child)
-        child.ended()
+        child.ended(code)
         pause = _PAUSE_S if child.is_wanted and not child.calls else 0
         asyncio.get_running_loop().call_later(pause, self._fork_if_lacking)
 

@@ -1,5 +1,6 @@
 """A child as the API process sees it: a connection for its calls, a handle on its life."""
 
+import asyncio
 import os
 import select
 import signal
@@ -7,8 +8,9 @@ import socket
 from contextlib import suppress
 
 from app.jobs.calls import Answered, Call, Failed, Refused, Reply
-from app.jobs.framing import ask
-from app.jobs.handles import readable
+from app.jobs.messages import ask, readable
+
+_END_IS_TOLD_S = 1.0
 
 
 class ForkedChild:
@@ -37,14 +39,18 @@ class ForkedChild:
         self._connection = connection
         self._is_asked = False
         self._has_ended = False
+        self._end = asyncio.Event()
+        self._code: int | None = None
 
     async def ask(self, call: Call) -> Reply:
         """Ask and wait for the reply.
 
         Raises
         ------
+        UnheardError
+            When the child had ended before it knew the call.
         EOFError, OSError
-            When the child has ended.
+            When it has ended since.
         """
         self._is_asked = True
         try:
@@ -71,17 +77,27 @@ class ForkedChild:
             with suppress(ProcessLookupError):
                 signal.pidfd_send_signal(self._handle, signal.SIGKILL)
 
-    def ended(self) -> None:
-        """Take note of its end."""
-        self._has_ended = True
+    def ended(self, code: int | None) -> None:
+        """Take note of its end; a negative code is a signal's, None is not known."""
+        self._has_ended, self._code = True, code
+        self._end.set()
         self._close_if_over()
+
+    async def end(self) -> str:
+        """Wait until it is told how it ended, and say so; not for long, as its template may die."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_END_IS_TOLD_S):
+                await self._end.wait()
+        if self._code is None:
+            return "it is not known how"
+        return f"signal {-self._code}" if self._code < 0 else f"exit code {self._code}"
 
     async def buried(self) -> None:
         """Wait for the end of a child that has lost its template."""
         await readable(self._handle)
         with suppress(ChildProcessError):  # in a container we may be the one who inherits it
             os.waitid(os.P_PIDFD, self._handle, os.WEXITED | os.WNOHANG)
-        self.ended()
+        self.ended(None)
 
     def _close_if_over(self) -> None:
         """Close what belongs to it, but never a connection that a call waits at."""

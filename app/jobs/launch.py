@@ -9,8 +9,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import suppress
 
-from app.jobs.control import Message, Ready, hand_over, hear
-from app.jobs.handles import readable
+from app.jobs.messages import Message, Ready, hand_over, hear, readable
 from app.settings import Settings
 
 _END_LIMIT_S = 5.0

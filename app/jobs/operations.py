@@ -1,28 +1,28 @@
 """What a child does with a call: the same functions as the command line, and no exception."""
 
+import math
 from collections.abc import Sequence
-from functools import partial
 
 from app.files.json_document import ParsedJson, parse_json
 from app.files.output import result_json, validation_json
-from app.jobs.calls import Answered, Call, Fact, Failed, Operation, Refused, Reply
-from app.jobs.child import ChildFailedError, solve_in_child
+from app.jobs.calls import Answered, Call, Fact, Failed, Limits, Operation, Refused, Reply
 from app.jobs.error_place import error_place
-from app.jobs.request_size import too_large
+from app.jobs.timed_solve import ChildFailedError, solver_for
 from app.matching.codes import Code
 from app.matching.cohort import Cohort
 from app.matching.evaluation import read_evaluation
 from app.matching.pipeline import Solve, judge, match
-from app.matching.problems import Finding, Problem
+from app.matching.problems import Finding, Path, Problem, value_at
 from app.matching.reading import ReadCohort, read_cohort
 from app.matching.result import Result
 from app.matching.validation import validation_of
 from embeddings.encoder import Encoder
 from embeddings.errors import EmbeddingError
 from solver.network import TooManyPairsError
-from solver.solve import solve
 
 _UNREADABLE = frozenset({Code.NOT_UTF8, Code.INVALID_JSON, Code.TOO_DEEP})
+_SHARE_OF_SOLVING = 0.8
+"""Of a call's seconds; the rest is for its texts before, and for its proof and answer after."""
 
 
 def perform(call: Call, encoder: Encoder) -> Reply:
@@ -58,12 +58,42 @@ def _reply(call: Call, encoder: Encoder) -> Reply:
         return _validate(parsed)
     if parsed.problems:
         return Refused("invalid", parsed.problems, parsed.more)
-    limits_broken = too_large(call.operation, parsed.value, call.limits)
+    limits_broken = _too_large(call.operation, parsed.value, call.limits)
     if limits_broken:
         return Refused("too_large", limits_broken)
-    if call.operation is Operation.MATCH:
-        return _match(parsed.value, encoder, prices=call.prices)
-    return _evaluate(parsed.value, encoder, prices=call.prices)
+    work = _match if call.operation is Operation.MATCH else _evaluate
+    return work(parsed.value, encoder, call)
+
+
+def _too_large(operation: Operation, document: object, limits: Limits) -> tuple[Problem, ...]:
+    """Compare the lengths of a document's two lists of people with the limits.
+
+    Returns
+    -------
+    tuple of Problem
+        Empty when the cohort is small enough, or has no such lists.
+    """
+    place: Path = ("cohort",) if operation is Operation.EVALUATE else ()
+    mentees, mentors = (_length(document, (*place, name)) for name in ("mentees", "mentors"))
+    compared = (
+        (Code.TOO_MANY_PEOPLE, mentees + mentors, limits.people, "mentees and mentors together"),
+        (Code.TOO_MANY_PAIRS, mentees * mentors, limits.pairs, "mentees times mentors"),
+    )
+    return tuple(
+        Finding(
+            place,
+            code,
+            f"The cohort has {count:,} {what}, more than are matched while the sender waits.",
+            expected=f"at most {most:,}",
+        ).problem()
+        for code, count, most, what in compared
+        if count > most
+    )
+
+
+def _length(document: object, path: Path) -> int:
+    value = value_at(document, path)
+    return len(value) if isinstance(value, list) else 0
 
 
 def _validate(parsed: ParsedJson) -> Reply:
@@ -76,29 +106,27 @@ def _validate(parsed: ParsedJson) -> Reply:
     return Answered(content, {**sizes, "problems": _count(read.problems, read.more)})
 
 
-def _match(document: object, encoder: Encoder, *, prices: bool) -> Reply:
+def _match(document: object, encoder: Encoder, call: Call) -> Reply:
     read = read_cohort(document)
     if read.cohort is None:
         return Refused("invalid", read.problems, read.more)
-    result = match(read.cohort, encoder, _solver(read.cohort))
-    return _answered(read.cohort, result, _count(read.problems, read.more), prices=prices)
+    result = match(read.cohort, encoder, _solver(read.cohort, call.limits))
+    problems = _count(read.problems, read.more)
+    return _answered(read.cohort, result, problems, prices=call.prices)
 
 
-def _evaluate(document: object, encoder: Encoder, *, prices: bool) -> Reply:
+def _evaluate(document: object, encoder: Encoder, call: Call) -> Reply:
     read = read_evaluation(document)
     if read.evaluation is None:
         return Refused("invalid", read.problems, read.more)
     cohort = read.evaluation.cohort
-    result = judge(read.evaluation, encoder, _solver(cohort))
-    return _answered(cohort, result, _count(read.problems, read.more), prices=prices)
+    result = judge(read.evaluation, encoder, _solver(cohort, call.limits))
+    return _answered(cohort, result, _count(read.problems, read.more), prices=call.prices)
 
 
-def _solver(cohort: Cohort) -> Solve:
-    """Solve here, unless a time limit asks for the best that was found until then."""
-    limit = cohort.policy.time_limit_s
-    if limit is None:
-        return solve
-    return partial(solve_in_child, time_limit_s=limit, method="fork")
+def _solver(cohort: Cohort, limits: Limits) -> Solve:
+    longest_s = math.inf if limits.seconds is None else _SHARE_OF_SOLVING * limits.seconds
+    return solver_for(cohort, "fork", longest_s)
 
 
 def _answered(cohort: Cohort, result: Result, problems: int, *, prices: bool) -> Answered:

@@ -17,11 +17,9 @@ from pathlib import Path
 from typing import NoReturn
 
 from app.jobs.calls import Call
-from app.jobs.control import Ended, Forked, Ready, Unable, take_over, tell
-from app.jobs.cores import usable_cores
 from app.jobs.error_place import error_place
-from app.jobs.framing import receive, send
-from app.jobs.kernel import adopt_orphans
+from app.jobs.linux import adopt_orphans, usable_cores
+from app.jobs.messages import Ended, Forked, Ready, Unable, receive, send, take_over, tell
 from app.jobs.operations import perform
 from app.jobs.trial import trial
 from app.settings import Settings
@@ -30,6 +28,8 @@ from embeddings.errors import EmbeddingError
 
 _OUT_OF_MEMORY = Path("/proc/self/oom_score_adj")
 _FIRST_TO_GO = "500"  # of 1000
+_MOST_THREADS = 4
+"""Of the model in a child: one call alone hardly gains from more, and all children have them."""
 
 
 def main() -> None:
@@ -41,15 +41,15 @@ def main() -> None:
     settings = Settings(**json.loads(sys.argv[2]))
     prepared = prepare(settings)
     with suppress(BrokenPipeError, ConnectionResetError):
-        if isinstance(prepared, str):
-            tell(control, Unable(prepared))
+        if isinstance(prepared, Unable):
+            tell(control, prepared)
             return
         tell(control, Ready(prepared.card))
-        forks = Forks(control, prepared, settings.threads or usable_cores())
+        forks = Forks(control, prepared, settings.threads or min(usable_cores(), _MOST_THREADS))
         forks.run()
 
 
-def prepare(settings: Settings) -> SentenceEncoder | str:
+def prepare(settings: Settings) -> SentenceEncoder | Unable:
     """Make an encoder that has its model in memory and has passed the trial; or say why not."""
     try:
         adopt_orphans()
@@ -57,12 +57,13 @@ def prepare(settings: Settings) -> SentenceEncoder | str:
         encoder.warm()
         failed = trial(encoder)
     except EmbeddingError as error:
-        return str(error)
+        return Unable(str(error), is_final=True)
     except Exception as error:  # noqa: BLE001  told to the API process
-        return f"internal error: {type(error).__name__} at {error_place(error)}"
+        reason = f"internal error: {type(error).__name__} at {error_place(error)}"
+        return Unable(reason, is_final=False)
     gc.collect()
     gc.freeze()  # a collection in a child would copy every page that it walks
-    return failed or encoder
+    return Unable(failed, is_final=True) if failed else encoder
 
 
 class Forks:
@@ -140,10 +141,11 @@ class Forks:
     def _reap(self) -> None:
         """Reap whoever has ended: children, and descendants of theirs that were adopted."""
         with suppress(ChildProcessError):
-            while (pid := os.waitpid(-1, os.WNOHANG)[0]) != 0:
+            while (ended := os.waitpid(-1, os.WNOHANG)) != (0, 0):
+                pid, status = ended
                 if pid in self._alive:
                     self._alive.remove(pid)
-                    tell(self._control, Ended(pid))
+                    tell(self._control, Ended(pid, os.waitstatus_to_exitcode(status)))
 
     def _end(self) -> None:
         for pid in self._alive:  # not reaped, so no other process has this number
@@ -161,7 +163,9 @@ def answer_calls(connection: socket.socket, encoder: SentenceEncoder) -> None:
 
 
 if __name__ == "__main__":
+    code = 1
     try:
         main()
+        code = 0
     finally:
-        os._exit(0)  # no traceback, and no time for tearing down what the kernel frees anyway
+        os._exit(code)  # no traceback, and no time for tearing down what the kernel frees anyway

@@ -30,6 +30,11 @@ class Turns:
         """How many calls wait."""
         return len(self._line)
 
+    @property
+    def are_full(self) -> bool:
+        """Whether a further call would neither get a child nor a place in the line."""
+        return not self._free and len(self._line) >= self._places
+
     async def next(self) -> ForkedChild:
         """Take a free child, or wait for one.
 
@@ -57,7 +62,9 @@ class Turns:
                 self._line.remove(turn)
 
     def put(self, child: ForkedChild) -> None:
-        """Hand a child to whoever waits longest, or keep it."""
+        """Hand a child to whoever waits longest, or keep it; a dead one is of no use."""
+        if not child.is_alive:
+            return
         while self._line:
             turn = self._line.popleft()
             if not turn.done():

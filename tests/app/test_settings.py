@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from app.settings import Settings
+from app.settings import Settings, setting_names, unknown_settings
 from embeddings.encoder import SentenceEncoder
 from embeddings.model import DEFAULT_MODEL
 
@@ -43,7 +43,16 @@ def test_no_cache_is_kept_when_it_is_switched_off(
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("THREADS", "0"), ("THREADS", "many"), ("OFFLINE", "perhaps")]
+    ("name", "value"),
+    [
+        ("THREADS", "0"),
+        ("THREADS", "many"),
+        ("OFFLINE", "perhaps"),
+        ("WAIT_LIMIT_S", "inf"),
+        ("WAIT_LIMIT_S", "nan"),
+        ("REQUEST_LIMIT_S", "inf"),
+        ("REQUEST_LIMIT_S", "nan"),
+    ],
 )
 def test_a_value_that_cannot_be_is_refused(
     monkeypatch: pytest.MonkeyPatch, name: str, value: str
@@ -57,6 +66,24 @@ def test_variables_of_others_are_left_alone(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("PAIRWELL_SOMETHING_LATER", "x")
     monkeypatch.setenv("MODEL", "not ours")
     assert Settings().model == DEFAULT_MODEL
+
+
+def test_a_misspelt_variable_is_found_and_those_of_others_are_not() -> None:
+    others = {
+        "PATH": "/bin",
+        "PAIRWELL": "",
+        "PAIRWELL_CASES": "100",
+        "PAIRWELL_SCREENSHOTS": "here",
+        "PAIRWELL_SERVICE_HOST": "10.0.0.1",
+        "PAIRWELL_SERVICE_PORT": "80",
+        "PAIRWELL_SERVICE_PORT_HTTP": "80",
+        "PAIRWELL_PORT": "tcp://10.0.0.1:80",
+        "PAIRWELL_PORT_80_TCP_ADDR": "10.0.0.1",
+    }
+    right = {**dict.fromkeys(setting_names(), ""), "pairwell_children": "2"}
+    assert unknown_settings({**others, **right}) == []
+    wrong = {"PAIRWELL_PORT": "9000", "PAIRWELL_CASE": "", "pairwell_childs": "", "PAIRWELL_": ""}
+    assert unknown_settings(wrong) == sorted(wrong)
 
 
 def test_settings_cannot_be_changed_afterwards() -> None:

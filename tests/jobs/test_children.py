@@ -11,7 +11,7 @@ from pydantic import SecretStr
 
 import app.jobs.children
 from app.files.output import result_json
-from app.jobs.calls import Call, Failed
+from app.jobs.calls import Answered, Call, Failed
 from app.jobs.children import BusyError, ChildDiedError, Children, NotReadyError
 from app.matching.pipeline import match
 from app.settings import Settings
@@ -95,6 +95,13 @@ async def _working() -> psutil.Process:
     return busy[0]
 
 
+async def _solver() -> psutil.Process:
+    """The process that one of the two children has forked for its solve."""
+    await until(lambda: len(_template().children(recursive=True)) == 3)
+    (solver,) = set(_template().children(recursive=True)) - set(_processes())
+    return solver
+
+
 async def _cancelled(task: asyncio.Task[object]) -> None:
     task.cancel()
     with suppress(asyncio.CancelledError):
@@ -137,12 +144,18 @@ def test_texts_that_are_new_are_encoded_in_a_child(
 def test_a_call_that_fails_leaves_its_child_at_work(
     runner: asyncio.Runner, children: Children
 ) -> None:
+    """Its solve, which is another process, is killed."""
     before = _processes()
-    impossible = {"id": "e1", "goals": "word " * 300, "demand": 2**62}
-    document = {**short_document(), "mentees": [impossible, {**impossible, "id": "e2"}]}
-    reply = runner.run(children.ask(call_for(document)))
-    assert not isinstance(reply, Failed)
-    runner.run(_both_answer(children))
+    document = short_document(900, 900)
+    document["policy"] = {"time_limit_s": 600}
+
+    async def story() -> None:
+        task = await _started(children, call_for(document))
+        (await _solver()).kill()
+        assert await task == Failed("the solver's process ended with code -9")
+        await _both_answer(children)
+
+    runner.run(story())
     assert _processes() == before
 
 
@@ -207,7 +220,7 @@ def test_a_child_that_is_killed_at_work_fails_its_call_alone(
         child = await _working()
         child.kill()
         answered(await children.ask(SHORT))
-        with pytest.raises(ChildDiedError):
+        with pytest.raises(ChildDiedError, match="signal 9"):
             await task
         await until(lambda: len(_processes()) == 2 and child not in _processes())
         await _both_answer(children)
@@ -223,6 +236,44 @@ def test_children_that_are_killed_at_rest_fail_no_call(
         for child in killed:
             child.kill()
         psutil.wait_procs(killed, timeout=PATIENCE_S)  # the event loop has heard of nothing yet
+        await _both_answer(children)
+
+    runner.run(story())
+
+
+def test_a_call_that_its_child_never_heard_of_is_answered_by_another(
+    runner: asyncio.Runner, children: Children
+) -> None:
+    async def story() -> None:
+        stopped = _processes()
+        for child in stopped:
+            child.suspend()  # it lives, and reads nothing
+        task = await _started(children, SHORT)
+        for child in stopped:
+            child.kill()
+        psutil.wait_procs(stopped, timeout=PATIENCE_S)  # so that only the first one is asked
+        reply = await task
+        assert isinstance(reply, Answered)
+        await until(lambda: len(_processes()) == 2)
+        await _both_answer(children)
+
+    runner.run(story())
+
+
+def test_children_are_full_when_a_further_call_would_be_sent_away(
+    runner: asyncio.Runner, children: Children
+) -> None:
+    async def story() -> None:
+        full = [children.are_full]
+        at_work = []
+        for _ in range(children.count):
+            at_work.append(await _started(children, LONG))
+            full.append(children.are_full)
+        third = asyncio.create_task(children.ask(SHORT))
+        await until(lambda: children.waiting == 1)
+        assert [*full, children.are_full] == [False, False, False, True]
+        for task in (*at_work, third):
+            await _cancelled(task)
         await _both_answer(children)
 
     runner.run(story())
@@ -249,8 +300,7 @@ def test_what_a_child_has_forked_ends_with_it(runner: asyncio.Runner, children: 
 
     async def story() -> None:
         task = await _started(children, call_for(document))
-        await until(lambda: len(_template().children(recursive=True)) == 3)
-        (solver,) = set(_template().children(recursive=True)) - set(_processes())
+        solver = await _solver()
         await _cancelled(task)
         await until(lambda: not solver.is_running())
         await until(lambda: len(_processes()) == 2)
@@ -286,7 +336,7 @@ def test_closing_ends_every_process_and_the_calls_with_them(
         await children.close()
         assert not any(process.is_running() for process in (template, *at_work))
         for call in calls:
-            with pytest.raises(ChildDiedError):
+            with pytest.raises((ChildDiedError, NotReadyError)):  # by whether it had begun
                 await call
         with pytest.raises(NotReadyError):
             await children.ask(SHORT)

@@ -10,6 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+import app.jobs.crew
 from app.jobs.children import Children, NotReadyError
 from app.settings import Settings
 from tests.support.calls import PATIENCE_S, call_for, short_document, template_processes, until
@@ -66,6 +67,34 @@ def test_a_model_that_is_not_there_is_told(runner: asyncio.Runner, tmp_path: Pat
         with pytest.raises(NotReadyError):
             runner.run(children.ask(SHORT))
         runner.run(until(lambda: not template.is_running()))
+
+
+BROKEN = """
+import sys
+sys.modules["sentence_transformers"] = None
+"""
+
+
+def test_a_template_that_fails_for_another_reason_than_its_model_is_replaced(
+    runner: asyncio.Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text(BROKEN, encoding="ascii")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with _loading(runner, Settings(cache=False)) as (children, first):
+        runner.run(until(lambda: children.reason is not None))
+        assert str(children.reason).startswith("internal error: ModuleNotFoundError at ")
+        runner.run(until(lambda: first not in template_processes()))
+        runner.run(until(lambda: len(template_processes()) == 1))
+        assert children.state == "loading"
+
+
+@pytest.mark.parametrize(("cores", "count"), [(1, 2), (2, 2), (5, 5), (64, 8)])
+def test_there_is_a_child_for_each_core_but_not_for_very_many(
+    monkeypatch: pytest.MonkeyPatch, cores: int, count: int
+) -> None:
+    monkeypatch.setattr(app.jobs.crew, "usable_cores", lambda: cores)
+    assert Children(Settings()).count == count
+    assert Children(Settings(children=17)).count == 17
 
 
 SERVICE = """

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import app.jobs.timed_solve
 from app.files.json_document import read_cohort_json
 from app.files.output import result_json, validation_json
 from app.jobs.calls import Answered, Call, Failed, Limits, Operation, Refused
@@ -17,8 +18,13 @@ from app.matching.pipeline import judge, match
 from app.matching.validation import validation_of
 from embeddings.encoded import Encoded
 from embeddings.encoder import SentenceEncoder
+from solver.problem import AssignmentProblem
+from solver.result import SolveResult
+from solver.scores import ArrayScores
+from solver.solve import OnIncumbent, solve
 from tests.support.calls import LIMITS, answered, call_for, short_document, without_timings
 from tests.support.cohorts import Document, read
+from tests.support.slow_scores import SlowScores
 
 CANARY = "Xylographica"
 # From Python 3.12 on; a child of the service has one thread when it solves, this process more.
@@ -193,15 +199,34 @@ def test_a_round_beyond_the_solver_is_too_large_whatever_the_limits(
 
 
 @FORKS_HERE
-def test_a_limit_of_time_is_kept_or_not_needed(encoder: SentenceEncoder) -> None:
-    document = short_document(300, 300)
-    for seconds, endings in ((60, {("optimal", None)}), (0.001, {("optimal", None), *BY_TIME})):
-        call = call_for({**document, "policy": {"time_limit_s": seconds}})
-        certificate = json.loads(answered(perform(call, encoder)))["certificate"]
-        assert (certificate["termination"], certificate["limit"]) in endings
+@pytest.mark.parametrize(
+    ("blocks", "limits_s", "termination"),
+    [
+        (0, (0.01, None), "no_solution_found"),
+        (2, (3, 600.0), "feasible"),
+        (2, (3600, 4.0), "feasible"),  # the client asked for longer than it would be worked for
+    ],
+)
+def test_the_best_that_is_found_in_time_is_the_answer(
+    encoder: SentenceEncoder,
+    monkeypatch: pytest.MonkeyPatch,
+    blocks: int,
+    limits_s: tuple[float, float | None],
+    termination: str,
+) -> None:
+    """A solve that stops to think for ten minutes: without a limit it would take as long."""
 
+    def slow_solve(
+        problem: AssignmentProblem, scores: ArrayScores, on_incumbent: OnIncumbent
+    ) -> SolveResult:
+        return solve(problem, SlowScores(scores, blocks), on_incumbent=on_incumbent)
 
-BY_TIME = {("feasible", "time"), ("no_solution_found", "time")}
+    monkeypatch.setattr(app.jobs.timed_solve, "solve", slow_solve)
+    asked_s, seconds = limits_s
+    call = call_for({**short_document(), "policy": {"time_limit_s": asked_s}})
+    limited = replace(call, limits=replace(LIMITS, seconds=seconds))
+    certificate = json.loads(answered(perform(limited, encoder)))["certificate"]
+    assert (certificate["termination"], certificate["limit"]) == (termination, "time")
 
 
 @FORKS_HERE

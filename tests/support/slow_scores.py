@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from solver.scores import ArrayScores, Block, IntArray
 
@@ -20,10 +21,13 @@ class SlowScores:
     ----------
     blocks
         How many blocks are given at once before the long wait.
+    sign
+        A file that is there once the wait has begun.
     """
 
     scores: ArrayScores
     blocks: int
+    sign: Path | None = None
     given: int = field(default=0)
 
     @property
@@ -40,6 +44,8 @@ class SlowScores:
         """Scores and mask of a tile, or a wait."""
         self.given += 1
         if self.given > self.blocks:
+            if self.sign is not None:
+                self.sign.touch()
             time.sleep(FOREVER)
         return self.scores.block(rows, columns)
 

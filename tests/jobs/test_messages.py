@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from app.jobs.framing import ask, receive, send
+from app.jobs.messages import ask, receive, send
 
 
 def _echo(connection: socket.socket) -> None:

@@ -5,25 +5,34 @@ child sends every incumbent with its prices; at the deadline it is killed and th
 answer.
 """
 
+import math
 import multiprocessing
 import os
 import signal
 import time
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkContext, ForkServerContext
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from app.jobs.kernel import end_with
+from app.jobs.linux import end_with
 from solver.problem import AssignmentProblem
 from solver.result import SolveResult, SolveStats, Termination
 from solver.scores import Scores
 from solver.solve import solve
 
+if TYPE_CHECKING:  # a process that is started to solve needs none of it
+    from app.matching.cohort import Cohort
+    from app.matching.pipeline import Solve
+
 Kind = Literal["ready", "incumbent", "final", "failed"]
 Message = tuple[Kind, SolveResult | str | None]
 Method = Literal["forkserver", "fork"]
+
+PAIRS_AT_ONCE = 100_000
+"""Up to this many pairs a solve takes milliseconds, less than starting a process does."""
 
 START_LIMIT_S = 60.0
 """A child that has not even started after this long never will."""
@@ -31,6 +40,24 @@ START_LIMIT_S = 60.0
 
 class ChildFailedError(RuntimeError):
     """The child ended without an answer; the message says how."""
+
+
+def solver_for(cohort: "Cohort", method: Method, longest_s: float = math.inf) -> "Solve":
+    """Choose where to solve: in a process that can be stopped, or here where none is needed.
+
+    Parameters
+    ----------
+    method
+        How a process is started. One that may fork may also be killed while it solves.
+    longest_s
+        Seconds of solving at most, where the policy sets a limit of its own.
+    """
+    limit = cohort.policy.time_limit_s
+    if limit is not None:
+        return partial(solve_in_child, time_limit_s=min(limit, longest_s), method=method)
+    if method == "fork" or len(cohort.mentees) * len(cohort.mentors) <= PAIRS_AT_ONCE:
+        return solve
+    return partial(solve_in_child, method=method)
 
 
 def solve_in_child(

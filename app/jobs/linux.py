@@ -1,11 +1,29 @@
-"""Two wishes to the Linux kernel, so that no process is forgotten when its parent is killed."""
+"""What Linux is asked: for processors, and that no process outlives its parent."""
 
 import ctypes
 import os
 import signal
+from pathlib import Path
 
 _DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of <linux/prctl.h>
 _SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER
+_QUOTA = Path("/sys/fs/cgroup/cpu.max")
+
+
+def usable_cores(quota: Path = _QUOTA) -> int:
+    """Processors that this process may run on, or fewer where its container gets less time.
+
+    Parameters
+    ----------
+    quota
+        ``cpu.max`` of the control group: microseconds of work in a period, and the period.
+    """
+    cores = len(os.sched_getaffinity(0))
+    try:
+        allowed, period = quota.read_text(encoding="ascii").split()
+    except FileNotFoundError:
+        return cores
+    return cores if allowed == "max" else min(cores, max(1, int(allowed) // int(period)))
 
 
 def end_with(parent: int) -> None:

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from app.jobs.cores import usable_cores
+from app.jobs.linux import usable_cores
 
 CORES = len(os.sched_getaffinity(0))
 
