@@ -11,6 +11,7 @@ from app.api.unavailable import broken, busy, starting, took_too_long
 from app.jobs.calls import Answered, Call, Failed, Limits, Operation, Refused, Reply
 from app.jobs.children import (
     BusyError,
+    ChildDiedError,
     Children,
     NotReadyError,
     TookTooLongError,
@@ -84,6 +85,8 @@ async def _asked(children: Children, call: Call) -> Reply:
         raise busy(error.retry_after_s) from None
     except TookTooLongError as error:
         raise took_too_long(error.limit_s) from None
+    except ChildDiedError as error:
+        return Failed(f"a child ended at its work: {error}")
 
 
 def _refusal(reply: Refused) -> ProblemError:

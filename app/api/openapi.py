@@ -142,6 +142,25 @@ GET_DEMO_COHORT: Operation = _operation(
 GET_DEMO_COHORT["responses"][200]["content"] = {
     "application/json": {"schema": _reference("Cohort")}
 }
+GET_DEMO_COHORT["responses"][200]["links"] = {
+    "match_cohort": {
+        "operationId": "match_cohort",
+        "description": "The cohort can be matched as it is.",
+        "requestBody": "$response.body",
+    },
+    "validate_cohort": {
+        "operationId": "validate_cohort",
+        "description": "It has no problem but what is worth a look.",
+        "requestBody": "$response.body",
+    },
+}
+MATCH["responses"][200]["links"] = {
+    "evaluate_pairs": {
+        "operationId": "evaluate_pairs",
+        "description": "The proof can be verified, with the cohort that was sent.",
+        "requestBody": {"cohort": "$request.body", "result": "$response.body"},
+    },
+}
 GET_INFO: Operation = _operation(
     "get_info",
     "Service",

@@ -2,18 +2,12 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, WithJsonSchema
+from pydantic import Field
 
 from app.matching.fields import Answer, Name
 
 LevelName = Annotated[
-    str,
-    WithJsonSchema(
-        {
-            "type": "string",
-            "pattern": "^(mentees_matched|priority_[0-9]+|further_places|total_score)$",
-        }
-    ),
+    str, Field(pattern="^(mentees_matched|priority_[0-9]+|further_places|total_score)$")
 ]
 
 

@@ -122,7 +122,7 @@ def test_a_child_that_dies_costs_one_answer(narrow: Service) -> None:
         answer = asked.result()
     assert answer.status_code == 500
     assert answer.json()["type"] == Kind.INTERNAL_ERROR.type
-    assert narrow.event(answer)["error"].startswith("ChildDiedError at app.jobs.children:")
+    assert narrow.event(answer)["error"] == "a child ended at its work: signal 9"
     assert until(lambda: _is_matched(narrow))
 
 

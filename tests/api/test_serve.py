@@ -91,7 +91,7 @@ def test_a_misspelt_setting_is_refused(service_environment: Mapping[str, str]) -
     code, told = _refused({**service_environment, "PAIRWELL_API_KEYS": "secret"}, "--port", "0")
     assert code == 2
     assert told == (
-        "pairwell: there is no setting PAIRWELL_API_KEYS; did you mean PAIRWELL_API_KEY?\n"
+        'pairwell: there is no setting "PAIRWELL_API_KEYS"; did you mean PAIRWELL_API_KEY?\n'
     )
 
 
