@@ -5,7 +5,7 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -75,19 +75,20 @@ def measure_leaving(served: Served, times: int) -> Measured:
 
 def _leave(served: Served, body: bytes) -> float:
     """Close the connection in the middle of a match; return the seconds until its child is gone."""
-    before = {pid: _worked_s(pid) for pid in served.processes()[1:]}
+    before = {pid: _worked_s(pid) for pid in served.processes()}
     with socket.create_connection((HOST, served.port)) as connection:
         head = f"POST /v1/match HTTP/1.1\r\nHost: {HOST}\r\nContent-Type: application/json\r\n"
         connection.sendall(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
-        busy = _waited_for(lambda: _busiest(before), "no child has begun to work")
+        busy = _waited_for(lambda: _busiest(served, before), "no child has begun to work")
     left = time.perf_counter()
     _waited_for(lambda: _is_gone(busy) or None, "the child of a client that left works on")
     return time.perf_counter() - left
 
 
-def _busiest(before: dict[int, float]) -> int | None:
-    """The process that has worked for a while since `before`."""
-    worked = {pid: _worked_s(pid) - seconds for pid, seconds in before.items()}
+def _busiest(served: Served, before: Mapping[int, float]) -> int | None:
+    """The process that has worked for a while since `before`, or since it was forked."""
+    _, *others = served.processes()
+    worked = {pid: _worked_s(pid) - before.get(pid, 0.0) for pid in others}
     pid = max(worked, key=lambda one: worked[one])
     return pid if worked[pid] > _BUSY_S else None
 

@@ -1,5 +1,6 @@
 """What every test shares: one Hypothesis profile, and one language model with warm vectors."""
 
+import signal
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,10 @@ from hypothesis import settings
 
 from embeddings.encoder import SentenceEncoder
 from tests.support.cohorts import SENTENCES
+
+# A suite started in the background inherits that interrupts are ignored, and so would the
+# commands that tests interrupt.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")

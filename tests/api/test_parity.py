@@ -31,7 +31,7 @@ READABLE = {
     **broken.files(),
     **broken.accepted(),
     **broken.wrong_everywhere(),
-    **dict(random.Random(1).sample(sorted(MUTANTS.items()), 60)),
+    **dict(random.Random(1).sample(sorted(MUTANTS.items()), 40)),
 }
 DOCUMENTS = {**READABLE, **broken.unreadable(), **broken.invalid()}
 _TIMINGS = re.compile(rb'"timings": \{\s+"embed_s": [^}]*\}')
