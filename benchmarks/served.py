@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
@@ -17,7 +18,8 @@ from benchmarks.kept_alive import KeptAlive
 from benchmarks.machine import descendants
 
 HOST = "127.0.0.1"
-READY_WITHIN_S = 120.0
+PAIRWELL = Path(sys.executable).with_name("pairwell")
+READY_WITHIN_S = 150.0
 STOPPED_WITHIN_S = 20.0
 LOOK_EVERY_S = 0.01
 _PORT = re.compile(rb"serving on http://127\.0\.0\.1:(\d+)")
@@ -32,29 +34,24 @@ class Served:
 
     Parameters
     ----------
-    folder
-        For the log and, unless a setting says otherwise, the vectors.
-    settings
-        Settings by their names in `app.settings`; the environment's own ones do not count.
+    log
+        A new file for all that the service writes.
+    environment
+        Its variables, such as `measured_environment` gives.
     """
 
-    def __init__(self, folder: Path, **settings: object) -> None:
-        self.log = folder / "service.log"
-        given = {"cache_folder": folder / "vectors", **settings}
-        inherited = without_slowing(os.environ)
-        self._environment = {
-            **{name: value for name, value in inherited.items() if not _is_setting(name)},
-            **{f"PAIRWELL_{name.upper()}": str(value) for name, value in given.items()},
-        }
+    def __init__(self, log: Path, environment: Mapping[str, str]) -> None:
+        self.log = log
+        self._environment = environment
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
         """Start the service; it is not ready yet."""
-        pairwell = Path(sys.executable).with_name("pairwell")
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [pairwell, "serve", "--host", HOST, "--port", "0"],
+                [PAIRWELL, "serve", "--host", HOST, "--port", "0"],
                 env=self._environment,
+                stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,  # an interrupt at the terminal is ours alone to handle
@@ -68,7 +65,7 @@ class Served:
         trace: TracebackType | None,
     ) -> None:
         """Stop the service as a supervisor does, and whatever it may have left behind."""
-        process, everybody = self._running, self.processes()
+        process, everybody = self.process, self.processes()
         process.terminate()
         try:
             process.wait(STOPPED_WITHIN_S)
@@ -79,7 +76,8 @@ class Served:
             process.wait()
 
     @property
-    def _running(self) -> subprocess.Popen[bytes]:
+    def process(self) -> subprocess.Popen[bytes]:
+        """The API process."""
         if self._process is None:
             raise RuntimeError("the service has not been started")
         return self._process
@@ -108,7 +106,7 @@ class Served:
         Raises
         ------
         ServiceFailedError
-            The service has ended, or has not got ready within two minutes.
+            The service has ended, or has not got ready in time.
         """
         deadline = time.monotonic() + READY_WITHIN_S
         while self.readiness() != 200:
@@ -131,17 +129,23 @@ class Served:
 
     def processes(self) -> list[int]:
         """Ids of the service's processes, the API process first."""
-        pid = self._running.pid
+        pid = self.process.pid
         return [pid, *descendants(pid)]
 
     def _insist_that_it_runs(self) -> None:
-        if self._running.poll() is not None:
-            raise ServiceFailedError(f"ended with code {self._running.returncode}; {self._said()}")
+        if self.process.poll() is not None:
+            raise ServiceFailedError(f"ended with code {self.process.returncode}; {self._said()}")
 
     def _said(self) -> str:
         lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()
         return "its log ends with:\n" + "\n".join(lines[-20:])
 
 
-def _is_setting(name: str) -> bool:
-    return name.startswith("PAIRWELL_")
+def measured_environment(folder: Path) -> dict[str, str]:
+    """Copy the variables for a service that keeps its vectors in a folder of its own.
+
+    Other settings, and what slows a measurement, are left out.
+    """
+    inherited = without_slowing(os.environ)
+    kept = {name: value for name, value in inherited.items() if not name.startswith("PAIRWELL_")}
+    return {**kept, "PAIRWELL_CACHE_FOLDER": str(folder / "vectors")}

@@ -113,7 +113,7 @@ def _library(folder: Path, body: bytes) -> Iterator[Callable[[], tuple[float, by
         "OMP_NUM_THREADS": "1",  # as the children of the service have
         "PAIRWELL_CACHE_FOLDER": str(folder / "vectors"),
     }
-    command = [sys.executable, "-m", "benchmarks.library_run", str(file)]
+    command = [sys.executable, "-m", "benchmarks.without_service", str(file)]
     with subprocess.Popen(
         command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:

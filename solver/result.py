@@ -1,5 +1,6 @@
 """What a solve did: why it stopped, what it found, what it proved."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
@@ -136,3 +137,7 @@ class SolveResult:
     infeasibility: Infeasibility | None
     stats: SolveStats
     limit: Literal["time", "work"] | None = None
+
+
+OnIncumbent = Callable[[SolveResult], None]
+"""Told of feasible results on the way, so that a caller with a deadline has an answer."""

@@ -1,12 +1,8 @@
 """solve(): from a problem and its scores to an assignment with the prices that prove it."""
 
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-
 import numpy as np
 
+from solver.clock import Clock
 from solver.dual import stage_prices
 from solver.first_fill import first_fill
 from solver.infeasibility import find_conflict
@@ -17,32 +13,15 @@ from solver.result import (
     Assignment,
     GroupPrice,
     LevelPrices,
+    OnIncumbent,
     Prices,
     SolveResult,
-    SolveStats,
     Termination,
 )
 from solver.scores import Scores
 from solver.stages import Stage, open_scores, stage_at, stage_count
 
-OnIncumbent = Callable[[SolveResult], None]
-
-
-@dataclass
-class _Clock:
-    """Seconds by phase, and the number of flows solved."""
-
-    flows: int = 0
-    seconds: dict[str, float] = field(default_factory=dict)
-
-    @contextmanager
-    def phase(self, name: str) -> Iterator[None]:
-        start = time.perf_counter()
-        yield
-        self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
-
-    def stats(self, arcs: Arcs) -> SolveStats:
-        return SolveStats("dense_flow", len(arcs.rows), self.flows, dict(self.seconds))
+REGIME = "dense_flow"
 
 
 def solve(
@@ -63,7 +42,7 @@ def solve(
     solver.network.TooManyPairsError
         When the eligible pairs do not fit into one flow.
     """
-    clock = _Clock()
+    clock = Clock(REGIME)
     open_pairs = open_scores(problem, scores)
     with clock.phase("arcs"):
         arcs = collect_arcs(problem, open_pairs)
@@ -91,7 +70,7 @@ def _keep_if_optimal(
     scores: Scores,
     stage: Stage,
     incumbent: Assignment | None,
-    clock: _Clock,
+    clock: Clock,
 ) -> tuple[Assignment, LevelPrices] | None:
     """Prices that prove the incumbent optimal at the next level too, without a flow."""
     if incumbent is None or stage.counts_scores:
@@ -116,11 +95,11 @@ def _serves_everybody(problem: AssignmentProblem, stage: Stage, incumbent: Assig
 
 
 def _solve_and_price(
-    problem: AssignmentProblem, scores: Scores, stage: Stage, arcs: Arcs, clock: _Clock
+    problem: AssignmentProblem, scores: Scores, stage: Stage, arcs: Arcs, clock: Clock
 ) -> tuple[Assignment, LevelPrices] | None:
     with clock.phase("flow"):
         found = solve_stage(problem, arcs, stage)
-        clock.flows += 1
+        clock.count_flow()
     if found is None:
         return None
     with clock.phase("prices"):
@@ -132,14 +111,14 @@ def _result(
     assignment: Assignment,
     proved: tuple[LevelPrices, ...],
     arcs: Arcs,
-    clock: _Clock,
+    clock: Clock,
 ) -> SolveResult:
-    return SolveResult(termination, assignment, Prices(proved), None, clock.stats(arcs))
+    return SolveResult(termination, assignment, Prices(proved), None, clock.stats(arcs.rows))
 
 
 def _infeasible(
-    problem: AssignmentProblem, scores: Scores, arcs: Arcs, clock: _Clock
+    problem: AssignmentProblem, scores: Scores, arcs: Arcs, clock: Clock
 ) -> SolveResult:
     with clock.phase("conflict"):
         conflict = find_conflict(problem, scores)
-    return SolveResult(Termination.INFEASIBLE, None, None, conflict, clock.stats(arcs))
+    return SolveResult(Termination.INFEASIBLE, None, None, conflict, clock.stats(arcs.rows))

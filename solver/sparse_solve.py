@@ -1,11 +1,8 @@
 """Exact and proved without ever holding all pairs: the levels of an objective, solved sparsely."""
 
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Literal
 
+from solver.clock import Clock
 from solver.foothold import list_foothold
 from solver.infeasibility import find_conflict
 from solver.pair_list import PairList, SparseParams
@@ -15,6 +12,7 @@ from solver.problem import AssignmentProblem
 from solver.result import (
     Assignment,
     LevelPrices,
+    OnIncumbent,
     Prices,
     SolveResult,
     SolveStats,
@@ -24,29 +22,7 @@ from solver.scores import Scores
 from solver.search import MapBlocks
 from solver.stages import stage_at, stage_count
 
-OnIncumbent = Callable[[SolveResult], None]
-
 REGIME = "certified_sparse"
-
-
-@dataclass
-class _Clock:
-    """Seconds by phase, and the number of flows solved."""
-
-    flows: int = 0
-    seconds: dict[str, float] = field(default_factory=dict)
-
-    @contextmanager
-    def phase(self, name: str) -> Iterator[None]:
-        start = time.perf_counter()
-        yield
-        self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
-
-    def count_flow(self) -> None:
-        self.flows += 1
-
-    def stats(self, pairs: PairList) -> SolveStats:
-        return SolveStats(REGIME, len(pairs.listing), self.flows, dict(self.seconds))
 
 
 def solve_sparsely(
@@ -70,7 +46,7 @@ def solve_sparsely(
     The optimum with its prices; or, where no more pairs may be listed, the best assignment with
     the prices that prove its gap, and ``limit = "work"``.
     """
-    clock = _Clock()
+    clock = Clock(REGIME)
     with clock.phase("guess"):
         guess = guess_prices(problem, scores)
     pairs = PairList(problem, scores, guess, params or SparseParams(), map_blocks)
@@ -81,12 +57,12 @@ def solve_sparsely(
     if ended is Termination.INFEASIBLE:
         return _infeasible(problem, scores, pairs, clock)
     if ended is not None:
-        return SolveResult(ended, None, None, None, clock.stats(pairs), "work")
+        return SolveResult(ended, None, None, None, clock.stats(pairs.listing), "work")
     return _solve_levels(pairs, scores, on_incumbent or _ignore, clock)
 
 
 def _solve_levels(
-    pairs: PairList, scores: Scores, on_incumbent: OnIncumbent, clock: _Clock
+    pairs: PairList, scores: Scores, on_incumbent: OnIncumbent, clock: Clock
 ) -> SolveResult:
     problem = pairs.problem
     assignment: Assignment | None = None
@@ -97,15 +73,15 @@ def _solve_levels(
         with clock.phase(stage.name):
             for done in rounds(pairs, stage, assignment, clock.count_flow):
                 best = _better(best, done)
-                on_incumbent(_found(Termination.FEASIBLE, best, proved, clock.stats(pairs)))
+                on_incumbent(_found(Termination.FEASIBLE, best, proved, clock.stats(pairs.listing)))
         if best is None:
             raise AssertionError("the hard minima can be met, so that a level has a solution")
         if best.gap:
-            return _found(Termination.FEASIBLE, best, proved, clock.stats(pairs), "work")
+            return _found(Termination.FEASIBLE, best, proved, clock.stats(pairs.listing), "work")
         assignment, proved = best.assignment, (*proved, best.prices)
     if best is None:
         raise AssertionError("an objective has at least one level")
-    return _found(Termination.OPTIMAL, best, proved[:-1], clock.stats(pairs))
+    return _found(Termination.OPTIMAL, best, proved[:-1], clock.stats(pairs.listing))
 
 
 def _ignore(_: SolveResult) -> None:
@@ -131,8 +107,8 @@ def _found(
 
 
 def _infeasible(
-    problem: AssignmentProblem, scores: Scores, pairs: PairList, clock: _Clock
+    problem: AssignmentProblem, scores: Scores, pairs: PairList, clock: Clock
 ) -> SolveResult:
     with clock.phase("conflict"):
         conflict = find_conflict(problem, scores)
-    return SolveResult(Termination.INFEASIBLE, None, None, conflict, clock.stats(pairs))
+    return SolveResult(Termination.INFEASIBLE, None, None, conflict, clock.stats(pairs.listing))

@@ -1,6 +1,8 @@
 """What every test shares: one Hypothesis profile, and one language model with warm vectors."""
 
+import os
 import signal
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -29,3 +31,10 @@ def encoder(vector_cache: Path) -> SentenceEncoder:
     encoder = SentenceEncoder(cache_folder=vector_cache, threads=1)
     encoder.encode([[sentence] for sentence in SENTENCES])
     return encoder
+
+
+@pytest.fixture(scope="session")
+def warm_environment(encoder: SentenceEncoder, vector_cache: Path) -> Mapping[str, str]:
+    """Return variables under which no vector is made for sentences that `encoder` has met."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PAIRWELL_")}
+    return {**kept, "PAIRWELL_CACHE_FOLDER": str(vector_cache), "COLUMNS": "200"}

@@ -21,7 +21,7 @@ from app.jobs.linux import end_with
 from solver.problem import AssignmentProblem
 from solver.result import SolveResult, SolveStats, Termination
 from solver.scores import Scores
-from solver.solve import solve
+from solver.solve import REGIME, solve
 
 if TYPE_CHECKING:  # a process that is started to solve needs none of it
     from app.matching.cohort import Cohort
@@ -113,7 +113,7 @@ def solve_in_child(
 
 
 def _last_answer(receiver: Connection, deadline: float | None) -> SolveResult:
-    nothing = SolveStats("dense_flow", 0, 0)
+    nothing = SolveStats(REGIME, 0, 0)
     best = SolveResult(Termination.NO_SOLUTION_FOUND, None, None, None, nothing)
     while receiver.poll(None if deadline is None else max(0.0, deadline - time.monotonic())):
         kind, content = _received(receiver)

@@ -73,12 +73,12 @@ def service(
 
 def _measured(parts: list[Part], seconds: float, rounds: int) -> Iterator[Measured]:
     from benchmarks import service_speed, service_strain
-    from benchmarks.served import Served
+    from benchmarks.served import Served, measured_environment
 
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         started = time.perf_counter()
-        with Served(folder) as served:
+        with Served(folder / "service.log", measured_environment(folder)) as served:
             start = service_speed.measure_start(served, started)
             if Part.START in parts:
                 yield start

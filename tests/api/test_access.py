@@ -23,9 +23,8 @@ def locked(
     service_environment: Mapping[str, str], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Service]:
     """Return a service that has a key; nothing here waits for its model."""
-    stderr = tmp_path_factory.mktemp("locked") / "stderr"
     environment = {**service_environment, "PAIRWELL_API_KEY": KEY}
-    with running_service(environment, stderr, ready=False) as running:
+    with running_service(environment, tmp_path_factory.mktemp("locked"), ready=False) as running:
         yield running
 
 

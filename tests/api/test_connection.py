@@ -1,19 +1,16 @@
 """Connections that are held, or never end, and clients that leave unseen, on raw sockets."""
 
 import socket
-import threading
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import ExitStack, suppress
 
 import pytest
 from pydantic import SecretStr
-from uvicorn import Config, Server
 
-from app.api.application import create_app
 from app.api.connection import Connection
-from app.settings import Settings
-from tests.api.conftest import LONG, Service, running_service, until
+from tests.api.conftest import LONG, Service, until
 from tests.support.raw_http import HOST, PATIENCE_S, RawAnswer, answer_on, request
+from tests.support.served_here import served_here
 
 LIVEZ = request("GET", "/livez")
 KEY = SecretStr("k" * 40)
@@ -26,25 +23,10 @@ class Impatient(Connection):
     linger_s = 0.5
 
 
-@contextmanager
-def _served(api_key: SecretStr | None = None) -> Iterator[int]:
-    """Serve here, with no model and little patience; the port is yielded."""
-    listener = socket.create_server((HOST, 0))
-    app = create_app(Settings(max_body_mib=1, api_key=api_key), body_deadline_s=0.5)
-    server = Server(Config(app, http=Impatient, lifespan="off", log_config=None, access_log=False))
-    thread = threading.Thread(target=server.run, args=([listener],))
-    thread.start()
-    try:
-        yield listener.getsockname()[1]
-    finally:
-        server.should_exit = True
-        thread.join()
-
-
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
     """Return the port of a service for this machine."""
-    with _served() as port:
+    with served_here(connection=Impatient) as port:
         yield port
 
 
@@ -125,7 +107,7 @@ def test_who_is_answered_in_the_middle_of_a_document_need_not_send_the_rest(
 
 def test_the_same_holds_for_what_is_too_large_or_has_no_key(port: int) -> None:
     _assert_ends(port, request(headers=[HUGE]), "POST", 413)
-    with _served(KEY) as guarded:
+    with served_here(connection=Impatient, api_key=KEY) as guarded:
         for length in (HUGE, ENDLESS):
             _assert_ends(guarded, request(headers=[length]), "POST", 401)
 
@@ -161,16 +143,6 @@ def _asked(connection: socket.socket, target: str) -> RawAnswer:
     answer = answer_on(connection, "GET")
     assert answer is not None
     return answer
-
-
-@pytest.fixture(scope="module")
-def narrow(
-    service_environment: Mapping[str, str], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Service]:
-    """Return a service that works on one document at a time, and lets none wait."""
-    alone = {**service_environment, "PAIRWELL_CHILDREN": "1", "PAIRWELL_WAITING": "0"}
-    with running_service(alone, tmp_path_factory.mktemp("narrow") / "stderr") as running:
-        yield running
 
 
 @pytest.mark.parametrize(

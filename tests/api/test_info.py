@@ -15,8 +15,9 @@ from app.matching.codes import Code
 from app.matching.policy import Policy
 from app.matching.reading import read_cohort
 from app.settings import Settings
+from benchmarks.served import PAIRWELL
 from embeddings.encoder import SentenceEncoder
-from tests.api.conftest import PAIRWELL, Service, StartService
+from tests.api.conftest import Service, StartService
 
 
 def test_the_service_tells_its_versions_and_its_model(

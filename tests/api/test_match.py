@@ -2,7 +2,6 @@
 
 import json
 import socket
-from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
@@ -13,7 +12,7 @@ from app.api.problem_details import Kind
 from app.matching.pipeline import match
 from app.matching.result import Result
 from embeddings.encoder import SentenceEncoder
-from tests.api.conftest import LONG, Service, StartService, running_service, until
+from tests.api.conftest import LONG, Service, StartService, until
 from tests.support.cohorts import EXPERTISE, GOALS, Document, bytes_of, read
 from tests.support.raw_http import HOST, request
 
@@ -80,16 +79,6 @@ def test_a_document_in_many_small_pieces_is_read_whole(service: Service) -> None
     answer = service.client.post("/v1/match", content=pieces, headers=headers)
     assert answer.status_code == 200
     assert service.event(answer)["bytes_in"] == len(whole)
-
-
-@pytest.fixture(scope="module")
-def narrow(
-    service_environment: Mapping[str, str], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Service]:
-    """Return a service that works on one document at a time, and lets none wait."""
-    alone = {**service_environment, "PAIRWELL_CHILDREN": "1", "PAIRWELL_WAITING": "0"}
-    with running_service(alone, tmp_path_factory.mktemp("narrow") / "stderr") as running:
-        yield running
 
 
 def _is_matched(service: Service) -> bool:

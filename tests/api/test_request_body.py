@@ -2,55 +2,26 @@
 
 import asyncio
 import socket
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from starlette.requests import Request
 from starlette.types import Message
-from uvicorn import Config, Server
 
-from app.api.application import create_app
-from app.api.connection import Connection
 from app.api.problem_details import Kind, ProblemError
 from app.api.request_body import BodyReader
-from app.settings import Settings
 from tests.api.conftest import Service, until
 from tests.support.raw_http import HOST, chunked, request, sent
+from tests.support.served_here import served_here
 
 MIB = 2**20
-
-
-@contextmanager
-def _served(most_connections: int | None = None) -> Iterator[int]:
-    """Serve here, with no model and little patience; the port is yielded."""
-    app = create_app(Settings(max_body_mib=1, api_key=None), body_deadline_s=0.5)
-    listener = socket.create_server((HOST, 0))
-    server = Server(
-        Config(
-            app,
-            http=Connection,
-            lifespan="off",
-            log_config=None,
-            access_log=False,
-            limit_concurrency=most_connections,
-        )
-    )
-    thread = threading.Thread(target=server.run, args=([listener],))
-    thread.start()
-    try:
-        yield listener.getsockname()[1]
-    finally:
-        server.should_exit = True
-        thread.join()
 
 
 @pytest.fixture(scope="module")
 def impatient_port() -> Iterator[int]:
     """Return the port of a service that waits half a second for a document."""
-    with _served() as port:
+    with served_here() as port:
         yield port
 
 
@@ -120,7 +91,7 @@ def _left(service: Service) -> dict[str, Any] | None:
 
 
 def test_a_server_with_too_many_connections_says_so() -> None:
-    with _served(most_connections=1) as port:
+    with served_here(most_connections=1) as port:
         answer = sent(port, request("GET", "/livez"), method="GET")
     assert answer is not None
     assert (answer.status, answer.details["type"]) == (503, Kind.BUSY.type)

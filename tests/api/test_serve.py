@@ -15,7 +15,8 @@ from app.api.problem_details import Kind
 from app.commands import serve
 from app.commands.failures import UsageProblemError
 from app.commands.serve import listen, permitted_addresses
-from tests.api.conftest import LONG, PAIRWELL, Service, StartService, until
+from benchmarks.served import PAIRWELL
+from tests.api.conftest import LONG, Service, StartService, until
 from tests.support.raw_http import HOST
 
 KILLED_AFTER_S = 10
@@ -102,7 +103,7 @@ def test_no_process_leaves_people_s_texts_in_a_core_file(start_service: StartSer
 
 
 def test_it_tells_where_it_is_and_where_its_documentation_is(service: Service) -> None:
-    first, _ = service.stderr.read_text(encoding="utf-8").split("\n", 1)
+    first, _ = service.told().split("\n", 1)
     assert first == (f"pairwell: serving on {service.url}, documentation on {service.url}/docs")
 
 
@@ -123,7 +124,7 @@ def test_ctrl_c_ends_it_in_order(start_service: StartService) -> None:
     assert len(everybody) >= 3  # the template and its children
     os.killpg(service.process.pid, signal.SIGINT)
     assert _ended(service, everybody) == 130
-    told = service.stderr.read_text(encoding="utf-8")
+    told = service.told()
     assert told.endswith("\npairwell: interrupted\n")
     assert "Traceback" not in told
 

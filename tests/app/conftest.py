@@ -1,7 +1,6 @@
 """The command as people run it: in a process of its own, and quicker, in this one."""
 
 import io
-import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -11,9 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.cli import main
-from embeddings.encoder import SentenceEncoder
-
-PAIRWELL = Path(sys.executable).with_name("pairwell")
+from benchmarks.served import PAIRWELL
 
 
 @dataclass(frozen=True)
@@ -35,15 +32,9 @@ Run = Callable[..., Ran]
 
 
 @pytest.fixture(scope="session")
-def environment(encoder: SentenceEncoder, vector_cache: Path) -> Mapping[str, str]:
-    """Return variables under which no model is loaded for sentences that `encoder` has met."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PAIRWELL_")}
-    return {
-        **kept,
-        "PAIRWELL_CACHE_FOLDER": str(vector_cache),
-        "OMP_NUM_THREADS": "1",
-        "COLUMNS": "200",
-    }
+def environment(warm_environment: Mapping[str, str]) -> Mapping[str, str]:
+    """Return variables of a quick run."""
+    return {**warm_environment, "OMP_NUM_THREADS": "1"}
 
 
 @pytest.fixture(scope="session")

@@ -19,8 +19,9 @@ from app.demo import demo_cohort
 from app.files.output import result_json
 from app.matching.pipeline import match
 from app.matching.result import Result
+from benchmarks.served import PAIRWELL
 from embeddings.encoder import SentenceEncoder
-from tests.app.conftest import PAIRWELL, Ran, Run
+from tests.app.conftest import Ran, Run
 from tests.support.cohorts import EXPERTISE, GOALS, Document, read
 
 MATCHED = {

@@ -1,5 +1,4 @@
 import json
-from typing import Any
 
 import numpy as np
 import pytest
@@ -9,18 +8,7 @@ from benchmarks.case_errors import CaseError
 from benchmarks.case_json import read_json_case
 from benchmarks.dot_scores import DotScores
 from benchmarks.sparse_scores import SparseScores
-
-Document = dict[str, Any]
-
-PLAIN: Document = {
-    "format": "mm-case/1",
-    "id": "plain",
-    "kind": "b-matching",
-    "sense": "max",
-    "n_mentees": 3,
-    "n_mentors": 2,
-    "scores": {"encoding": "dense", "rows": [[1, 2], [3, 4], [5, 6]]},
-}
+from tests.support.case_documents import PLAIN, Document
 
 
 def read(**changes: object) -> Case:

@@ -6,25 +6,13 @@ import struct
 import tracemalloc
 import zipfile
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 from typer.testing import CliRunner
 
 from benchmarks.__main__ import app
-
-Document = dict[str, Any]
-
-PLAIN: Document = {
-    "format": "mm-case/1",
-    "id": "plain",
-    "kind": "b-matching",
-    "sense": "max",
-    "n_mentees": 3,
-    "n_mentors": 2,
-    "scores": {"encoding": "dense", "rows": [[1, 2], [3, 4], [5, 6]]},
-}
+from tests.support.case_documents import PLAIN, Document
 
 ARRAYS: Document = {
     "mentee_vectors": np.ones((6, 4)),

@@ -1,7 +1,8 @@
 """Sends thousands of broken and odd requests to a real service: ``python -m tests.fuzz``.
 
-Exit code 1 when an answer is 5xx, a connection is closed, the service does not conform to its
-openapi.json, or the requests were one-sided; 0 otherwise. 503 for too many requests counts apart.
+Exit code 1 when an answer is 5xx, a connection is closed, the service logs an error or does not
+conform to its openapi.json, or the requests were one-sided; 0 otherwise. 503 for too many requests
+counts apart.
 """
 
 import argparse
@@ -13,12 +14,13 @@ import threading
 import time
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 
 import psutil
 
 from benchmarks.kept_alive import Answer
-from benchmarks.served import Served
+from benchmarks.served import Served, measured_environment
 from benchmarks.service_speed import matched
 from tests.fuzz.conformance import conformance
 from tests.fuzz.mutations import Mutations, Request
@@ -34,7 +36,10 @@ def main() -> int:
     """Run, print what came back, and return the exit code."""
     options = _options()
     started = time.monotonic()
-    with tempfile.TemporaryDirectory() as name, Served(Path(name)) as served:
+    with ExitStack() as open_now:
+        folder = Path(open_now.enter_context(tempfile.TemporaryDirectory()))
+        service = Served(folder / "service.log", measured_environment(folder))
+        served = open_now.enter_context(service)
         served.wait_until_ready()
         print(f"memory at the start: {_memory(served)}", flush=True)
         tallies, clean = _parts(served, options.requests, options.seed)
@@ -49,7 +54,7 @@ def main() -> int:
         print(f"wrong: {line}", file=sys.stderr)
     if not clean:
         print("wrong: the service does not conform to its openapi.json, see above", file=sys.stderr)
-    return 1 if wrong or not clean else 0
+    return 1 if faults or wrong or not clean else 0
 
 
 def _options() -> argparse.Namespace:

@@ -20,6 +20,7 @@ from tests.support.calls import (
     answered,
     call_for,
     long_document,
+    ready_children,
     short_document,
     template_processes,
     until,
@@ -43,13 +44,8 @@ def children(
         request_limit_s=REQUEST_LIMIT_S,
         cache_folder=vector_cache,
     )
-    children = Children(settings)
-    runner.run(children.start())
-    try:
-        runner.run(until(lambda: children.state != "loading"))
+    with ready_children(runner, settings) as children:
         yield children
-    finally:
-        runner.run(children.close())
 
 
 def _family() -> list[psutil.Process]:

@@ -19,9 +19,9 @@ from app.matching.validation import validation_of
 from embeddings.encoded import Encoded
 from embeddings.encoder import SentenceEncoder
 from solver.problem import AssignmentProblem
-from solver.result import SolveResult
+from solver.result import OnIncumbent, SolveResult
 from solver.scores import ArrayScores
-from solver.solve import OnIncumbent, solve
+from solver.solve import solve
 from tests.support.calls import LIMITS, answered, call_for, short_document, without_timings
 from tests.support.cohorts import Document, read
 from tests.support.slow_scores import SlowScores

@@ -4,11 +4,14 @@ import asyncio
 import json
 import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 import psutil
 
 from app.jobs.calls import Answered, Call, Limits, Operation, Reply
+from app.jobs.children import Children
+from app.settings import Settings
 from tests.support.cohorts import EXPERTISE, GOALS, Document
 
 LIMITS = Limits(people=5_000, pairs=2_000_000)
@@ -69,6 +72,18 @@ async def until(condition: Callable[[], bool]) -> None:
     while not condition():
         assert time.monotonic() < deadline, "it has not happened"
         await asyncio.sleep(0.01)
+
+
+@contextmanager
+def ready_children(runner: asyncio.Runner, settings: Settings) -> Iterator[Children]:
+    """Start children, wait until their model is loaded, and end them afterwards."""
+    children = Children(settings)
+    runner.run(children.start())
+    try:
+        runner.run(until(lambda: children.state != "loading"))
+        yield children
+    finally:
+        runner.run(children.close())
 
 
 def template_processes() -> list[psutil.Process]:

@@ -1,4 +1,4 @@
-"""The library's share of a request, again and again: ``python -m benchmarks.library_run BODY``.
+"""The library's share of a request, again and again: ``python -m benchmarks.without_service BODY``.
 
 For each line on stdin one line of JSON on stdout: the seconds that one match took, and its result.
 """
