@@ -1,7 +1,6 @@
 """Two children of a real template: calls come back, go away, wait, and outlive the dead."""
 
 import asyncio
-from collections import deque
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -22,6 +21,7 @@ from tests.support.calls import (
     answered,
     call_for,
     long_document,
+    open_files,
     ready_children,
     short_document,
     template_processes,
@@ -311,27 +311,15 @@ def test_no_file_stays_open_for_a_child_that_is_gone(
 ) -> None:
     async def story() -> None:
         await _both_answer(children)
-        before = await _open_files()
+        processes = (psutil.Process(), _template())
+        before = await open_files(*processes)
         for _ in range(4):
             await _cancelled(await _started(children, LONG))
             await until(lambda: len(_processes()) == 2)
             await _both_answer(children)
-        assert await _open_files() == before
+        assert await open_files(*processes) == before
 
     runner.run(story())
-
-
-async def _open_files() -> tuple[int, int]:
-    """How many files are open here and in the template, once nothing is handed over any more."""
-    here, template = psutil.Process(), _template()
-    seen: deque[tuple[int, int]] = deque(maxlen=20)
-
-    def is_steady() -> bool:
-        seen.append((here.num_fds(), template.num_fds()))
-        return len(seen) == seen.maxlen and len(set(seen)) == 1
-
-    await until(is_steady)
-    return seen[0]
 
 
 def test_closing_ends_every_process_and_the_calls_with_them(

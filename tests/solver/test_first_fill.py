@@ -118,13 +118,3 @@ def test_answer_and_prices_are_those_that_flows_alone_give(monkeypatch: pytest.M
         for level, same in zip(one.prices.levels, other.prices.levels, strict=True):
             assert level.mentor.tolist() == same.mentor.tolist()
             assert replace(level, mentor=same.mentor) == same
-
-
-@pytest.mark.parametrize(("demand", "capacity"), [([1, 2], []), ([], [1, 2]), ([], [])])
-def test_a_side_without_anybody_is_filled_with_nothing(
-    demand: list[int], capacity: list[int]
-) -> None:
-    instance = _round(demand, capacity)
-    filled = first_fill(instance.problem, instance.scores)
-    assert filled is not None
-    assert len(filled.rows) == 0

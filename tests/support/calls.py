@@ -4,6 +4,7 @@ import asyncio
 import json
 import re
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
@@ -72,6 +73,18 @@ async def until(condition: Callable[[], bool]) -> None:
     while not condition():
         assert time.monotonic() < deadline, "it has not happened"
         await asyncio.sleep(0.01)
+
+
+async def open_files(*processes: psutil.Process) -> list[int]:
+    """How many files each process has open, once nothing is handed over any more."""
+    seen: deque[list[int]] = deque(maxlen=20)
+
+    def are_steady() -> bool:
+        seen.append([process.num_fds() for process in processes])
+        return len(seen) == seen.maxlen and all(counts == seen[0] for counts in seen)
+
+    await until(are_steady)
+    return seen[0]
 
 
 @contextmanager
