@@ -66,6 +66,8 @@ ENV PATH=/opt/pairwell/.venv/bin:$PATH \
     HF_HUB_OFFLINE=1 \
     PAIRWELL_CACHE_FOLDER=/data
 WORKDIR /opt/pairwell
+# Kernels for this kind of processor; on another one the first large round waits some 30 s for its own.
+RUN python -m app.warm_up
 USER 10001:10001
 # The model's hash, its answer, and a match with a verified proof, as the user who will serve.
 RUN --mount=type=tmpfs,target=/tmp pairwell doctor

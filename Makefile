@@ -1,6 +1,6 @@
 # Thin: every recipe is a command that README.md also shows under "Without make".
 .DELETE_ON_ERROR:
-.PHONY: demo serve test lint types contracts fuzz check image image-check system-packages openapi constraints clean
+.PHONY: demo serve kernels test lint types contracts fuzz check benchmark-gate benchmark-results benchmark-table image image-check system-packages openapi constraints clean
 
 PYTHON ?= python3
 # PyTorch's index of CPU builds, asked for torch alone; empty takes PyPI's build (CUDA on Linux).
@@ -15,6 +15,7 @@ BASE ?=
 IMAGE_ARGS ?=
 COHORT ?= examples/programme-64x26.json
 PORT ?= 8000
+RESULTS ?= benchmarks/results
 PYTEST_ARGS ?=
 FUZZ_ARGS ?=
 
@@ -23,6 +24,10 @@ demo: .venv/.installed
 
 serve: .venv/.installed
 	.venv/bin/pairwell serve --port $(PORT)
+
+# Half a minute that the first large round would otherwise wait; small ones need none of it.
+kernels: .venv/.installed
+	.venv/bin/python -m app.warm_up
 
 test: .venv/.installed-dev
 	.venv/bin/python -m pytest $(PYTEST_ARGS)
@@ -43,6 +48,38 @@ fuzz: .venv/.installed-dev
 	.venv/bin/python -m tests.fuzz $(FUZZ_ARGS)
 
 check: lint types contracts test
+
+# Red when an answer is wrong, or when the solver has become slower.
+benchmark-gate: .venv/.installed-dev
+	.venv/bin/python -m benchmarks gate
+
+# Measures everything behind the table, for hours and on a quiet machine; then writes the table.
+benchmark-results: .venv/.installed-dev
+	.venv/bin/python -m benchmarks compare --repeats 5 --limit 900 --rounds \
+		--size 1000x200 --size 2000x400 --size 5000x1000 --size 10000x2000 \
+		--json $(RESULTS)/clustered.json
+	.venv/bin/python -m benchmarks compare --repeats 3 --limit 900 --way dense_flow --way top_k_flow \
+		--size 20000x4000 --json $(RESULTS)/clustered-20k.json
+	.venv/bin/python -m benchmarks compare --repeats 3 --limit 900 --rounds \
+		--family popular --size 10000x2000 --json $(RESULTS)/popular.json
+	.venv/bin/python -m benchmarks compare --repeats 3 --limit 900 --rounds \
+		--family rank1 --size 5000x1000 --json $(RESULTS)/rank1.json
+	.venv/bin/python -m benchmarks compare --repeats 3 --limit 900 --rounds \
+		--family uniform --family real --size 10000x2000 --json $(RESULTS)/others.json
+	.venv/bin/python -m benchmarks compare --repeats 7 --way library --size 200x50 \
+		--json $(RESULTS)/small.json
+	.venv/bin/python -m benchmarks scale --repeats 3 --load plain --load full \
+		--size 10000x2000 --size 20000x4000 --json $(RESULTS)/full.json
+	.venv/bin/python -m benchmarks scale --repeats 3 --threads 1 --threads 2 --rounds \
+		--size 100000x20000 --json $(RESULTS)/largest.json
+	.venv/bin/python -m benchmarks scale --time-limit 0.1 --size 50000x10000 \
+		--json $(RESULTS)/limited.json
+	.venv/bin/python -m benchmarks match --size 2000x500 --size 20000x4000 \
+		--json $(RESULTS)/match.json
+	$(MAKE) benchmark-table
+
+benchmark-table: .venv/.installed-dev
+	.venv/bin/python -m benchmarks table
 
 .venv/pyvenv.cfg:
 	@command -v $(PYTHON) >/dev/null || { echo "There is no '$(PYTHON)'. Name one: make $(MAKECMDGOALS) PYTHON=/path/to/python3.11" >&2; exit 1; }

@@ -3,10 +3,16 @@
 import typer
 
 from benchmarks.commands.cohort import cohort
+from benchmarks.commands.compare import compare
+from benchmarks.commands.gate import gate
+from benchmarks.commands.match import match
+from benchmarks.commands.report import report
 from benchmarks.commands.run import run
+from benchmarks.commands.scale import scale
 from benchmarks.commands.service import service
 from benchmarks.commands.size import size
 from benchmarks.commands.solve import PRICES_EXPLAINED, solve
+from benchmarks.commands.table import table
 from benchmarks.commands.text import text
 
 WELCOME = """\
@@ -21,7 +27,8 @@ Two commands for people who run a mentoring programme:
       How long a round of that size takes on this machine, and how much memory.
 
 For developers: solve (a case file, with proof), run (timings, with asserted
-results), text (is the right mentor found?) and service (what HTTP adds, and how
+results), compare (our solver and its peers), scale, gate (what must not get
+worse), text (is the right mentor found?) and service (what HTTP adds, and how
 it bears load). All commands:  python -m benchmarks --help"""
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
@@ -29,6 +36,12 @@ app.command()(cohort)
 app.command()(size)
 app.command(epilog=PRICES_EXPLAINED)(solve)
 app.command()(run)
+app.command()(compare)
+app.command()(gate)
+app.command()(scale)
+app.command()(match)
+app.command()(table)
+app.command()(report)
 app.command()(text)
 app.command()(service)
 

@@ -9,6 +9,10 @@ SLOWING = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
 """Set for another machine, they make matrix products of current libraries several times slower."""
 
 
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+"""A measured process computes its matrix products in one thread."""
+
+
 def slowing_variables(environment: Mapping[str, str]) -> list[str]:
     """Name the variables that would slow a measurement."""
     return [name for name in SLOWING if name in environment]
@@ -17,6 +21,11 @@ def slowing_variables(environment: Mapping[str, str]) -> list[str]:
 def without_slowing(environment: Mapping[str, str]) -> dict[str, str]:
     """Copy an environment without the variables that would slow a measurement."""
     return {name: value for name, value in environment.items() if name not in SLOWING}
+
+
+def single_threaded(environment: Mapping[str, str]) -> dict[str, str]:
+    """Copy an environment for a measured process: nothing that slows it, one thread a product."""
+    return {**without_slowing(environment), **ONE_THREAD}
 
 
 def again_without_slowing(arguments: Sequence[str]) -> int | None:
@@ -28,5 +37,18 @@ def again_without_slowing(arguments: Sequence[str]) -> int | None:
     if not found:
         return None
     print(f"measured in a process of its own without {' and '.join(found)}", file=sys.stderr)
+    return _again(arguments, without_slowing(os.environ))
+
+
+def again_measured(arguments: Sequence[str]) -> int | None:
+    """Run this program again in the environment that `single_threaded` makes.
+
+    None when this is one already, and so nothing has been run.
+    """
+    environment = single_threaded(os.environ)
+    return None if environment == dict(os.environ) else _again(arguments, environment)
+
+
+def _again(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
     command = [sys.executable, "-m", "benchmarks", *arguments]
-    return subprocess.run(command, env=without_slowing(os.environ), check=False).returncode
+    return subprocess.run(command, env=environment, check=False).returncode

@@ -1,124 +1,112 @@
-"""Generated instances that differ in how hard they are, at any size.
+"""Generated instances: a family of vectors, a size, how severe it is, and what is asked for."""
 
-Vectors are quantised unit vectors as an encoder gives them, so a score is an exact integer.
-"""
-
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
-from benchmarks.case import Case, Limits
-from benchmarks.encodings import dot
+from benchmarks.case import Case
+from benchmarks.full_load import full_problem, full_scores
+from benchmarks.vector_families import FAMILIES, NOISY, quantised
+from benchmarks.vector_scores import VectorScores
+from solver.problem import AssignmentProblem
+from solver.scores import IntArray, Scores
 
-DIMENSION = 384
 QUANTUM = 4000
-"""A component of 1.0; a cosine of 1.0 is QUANTUM**2."""
+"""A component of 1.0; a score of 1.0 is QUANTUM**2."""
 
-TOPICS = 50
-SEATS_PER_MENTEE = 1.1
 LARGEST_CAPACITY = 9
 
-Vectors = NDArray[np.float64]
-Pair = tuple[Vectors, Vectors]
+LARGEST_SIDE = 1_000_000
 
-
-def clustered(rng: np.random.Generator, n: int, m: int) -> Pair:
-    """Topics of unequal popularity, noise, and something common to all: like real texts."""
-    weights = 1 / np.arange(1, TOPICS + 1)
-    topics = rng.standard_normal((TOPICS, DIMENSION))
-    common = rng.standard_normal(DIMENSION)
-
-    def people(count: int) -> Vectors:
-        topic = rng.choice(TOPICS, count, p=weights / weights.sum())
-        noise = 0.7 * rng.standard_normal((count, DIMENSION))
-        return topics[topic] + noise + 0.8 * common
-
-    return people(n), people(m)
-
-
-def uniform(rng: np.random.Generator, n: int, m: int) -> Pair:
-    """No structure at all."""
-    return rng.standard_normal((n, DIMENSION)), rng.standard_normal((m, DIMENSION))
-
-
-def popular(rng: np.random.Generator, n: int, m: int) -> Pair:
-    """Everybody wants the same mentors, with a little taste of their own."""
-    wanted = rng.standard_normal(DIMENSION)
-    mentees = wanted + 0.1 * rng.standard_normal((n, DIMENSION))
-    fame = rng.random((m, 1))
-    return mentees, fame * wanted + rng.standard_normal((m, DIMENSION))
-
-
-def rank1(rng: np.random.Generator, n: int, m: int) -> Pair:
-    """Score a_i * b_j: every pair is nearly as good as the optimal one, the worst for prices."""
-    return _leaning(rng.random(n), 1), _leaning(rng.random(m), 2)
-
-
-def _leaning(share: Vectors, rest_axis: int) -> Vectors:
-    """Unit vectors with a given first component and the rest along an axis of their own."""
-    vectors = np.zeros((len(share), DIMENSION))
-    vectors[:, 0] = share
-    vectors[:, rest_axis] = np.sqrt(1 - share**2)
-    return vectors
-
-
-FAMILIES: dict[str, Callable[[np.random.Generator, int, int], Pair]] = {
-    "clustered": clustered,
-    "uniform": uniform,
-    "popular": popular,
-    "rank1": rank1,
-}
+Load = Literal["plain", "full"]
 
 
 @dataclass(frozen=True)
 class FamilySize:
-    """One instance: a family, numbers of mentees and mentors, and a seed."""
+    """One instance.
+
+    Parameters
+    ----------
+    family
+        Name in `FAMILIES`.
+    seats
+        Severity: places for each mentee; below 1 some people cannot be served.
+    noise
+        Severity: factor on how much people differ, for the families in `NOISY`.
+    load
+        plain: total score with a penalty of 1.0 for each mentee left out, demand 1. full: people
+        first, two criteria and two rules besides the vectors; see `benchmarks.full_load`.
+    """
 
     family: str
     mentees: int
     mentors: int
     seed: int = 1
+    seats: float = 1.1
+    noise: float = 1.0
+    load: Load = "plain"
+
+    def __post_init__(self) -> None:
+        if self.family not in FAMILIES:
+            raise ValueError(f"expected a family of {', '.join(FAMILIES)}, got {self.family}")
+        for name in ("mentees", "mentors"):
+            if not 1 <= getattr(self, name) <= LARGEST_SIDE:
+                raise ValueError(
+                    f"expected 1 to {LARGEST_SIDE:,} {name}, got {getattr(self, name)}"
+                )
+        for name in ("seats", "noise"):
+            if not 0 < getattr(self, name) <= 100:
+                raise ValueError(f"expected {name} above 0, up to 100, got {getattr(self, name)}")
+        if self.noise != 1 and self.family not in NOISY:
+            raise ValueError(f"the family {self.family} has no noise to change")
 
     @property
     def name(self) -> str:
-        """Name in a report."""
-        return f"{self.family}-{self.mentees}x{self.mentors}"
+        """Name in a report; what is as usual is left out."""
+        parts = [self.family, f"{self.mentees}x{self.mentors}"]
+        parts += [f"seats{self.seats:g}"] if self.seats != 1.1 else []
+        parts += [f"noise{self.noise:g}"] if self.noise != 1 else []
+        parts += [self.load] if self.load != "plain" else []
+        parts += [f"seed{self.seed}"] if self.seed != 1 else []
+        return "-".join(parts)
+
+    @property
+    def pairs(self) -> int:
+        """Number of pairs of a mentee and a mentor."""
+        return self.mentees * self.mentors
 
     def build(self) -> Case:
-        """Generate the instance: demand 1, places for 1.1 times the mentees, penalty 1.0."""
+        """Generate the instance."""
         rng = np.random.default_rng(self.seed)
-        mentees, mentors = FAMILIES[self.family](rng, self.mentees, self.mentors)
-        limits = Limits(
-            demand=np.ones(self.mentees, dtype=np.int64),
-            demand_min=np.zeros(self.mentees, dtype=np.int64),
-            capacity=_capacities(rng, self.mentees, self.mentors),
-            min_load=np.zeros(self.mentors, dtype=np.int64),
-            pair_max=1,
-            forbidden=np.empty((0, 2), dtype=np.int64),
+        left, right = FAMILIES[self.family](rng, self.mentees, self.mentors, self.noise)
+        capacity = self._capacities(rng)
+        if self.load == "full":
+            scores = full_scores(rng, left, right, QUANTUM)
+            problem = full_problem(rng, self.mentees, capacity)
+            return self._case(problem, scores)
+        ones = np.ones(self.mentees, dtype=np.int64)
+        problem = AssignmentProblem(
+            ones, 0 * ones, capacity, 0 * capacity, 0 * ones, unmatched_penalty=QUANTUM**2
         )
-        scored = dot(_quantised(mentees), _quantised(mentors), float(QUANTUM**2), limits.sizes)
+        return self._case(
+            problem, VectorScores(quantised(left, QUANTUM), quantised(right, QUANTUM))
+        )
+
+    def _case(self, problem: AssignmentProblem, scores: Scores) -> Case:
         return Case(
             id=self.name,
             kind="b-matching",
             sense="max",
-            problem=limits.problem(scored),
-            scores=scored.scores,
-            scale=scored.scale,
-            error_bound=scored.error_bound,
+            problem=problem,
+            scores=scores,
+            scale=QUANTUM**2,
+            error_bound=0.0,
         )
 
-
-def _quantised(vectors: Vectors) -> NDArray[np.int64]:
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    rounded: NDArray[np.int64] = np.rint(QUANTUM * vectors / lengths).astype(np.int64)
-    return rounded
-
-
-def _capacities(rng: np.random.Generator, n: int, m: int) -> NDArray[np.int64]:
-    """Capacities of 1 to 9 that add up to about 1.1 times the mentees."""
-    drawn = rng.integers(1, LARGEST_CAPACITY + 1, m)
-    wanted = SEATS_PER_MENTEE * n * drawn / drawn.sum()
-    capacities: NDArray[np.int64] = np.maximum(1, np.rint(wanted)).astype(np.int64)
-    return capacities
+    def _capacities(self, rng: np.random.Generator) -> IntArray:
+        """Capacities of 1 to 9 that add up to about `seats` times the mentees."""
+        drawn = rng.integers(1, LARGEST_CAPACITY + 1, self.mentors)
+        wanted = self.seats * self.mentees * drawn / drawn.sum()
+        capacities: IntArray = np.maximum(1, np.rint(wanted)).astype(np.int64)
+        return capacities

@@ -69,7 +69,7 @@ class Bench:
             arcs=_arcs_of(case),
             assignment=solved.result.assignment,
             prices=solved.result.prices,
-            optimum=_known_optimum(entry.name, case, solved),
+            optimum=known_optimum(entry.name, case, solved),
         )
 
     @property
@@ -145,7 +145,7 @@ def _timed(make: Callable[[], Outcome]) -> tuple[Outcome, float]:
     return outcome, time.perf_counter() - start
 
 
-def _known_optimum(name: str, case: Case, solved: Solved) -> int | None:
+def known_optimum(name: str, case: Case, solved: Solved) -> int | None:
     """The proved optimum, after comparing it with the known one where there is one."""
     if (solved.certificate is None) is not (case.expected.get("feasible") is False):
         raise WrongResultError(f"{name}: {solved.result.termination.value} is not the known answer")

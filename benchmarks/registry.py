@@ -9,8 +9,9 @@ from pathlib import Path
 from benchmarks.case import Case
 from benchmarks.case_json import KINDS
 from benchmarks.cases import read_case
-from benchmarks.families import FAMILIES, FamilySize
+from benchmarks.families import FamilySize
 from benchmarks.json_text import parse_json
+from benchmarks.vector_families import GENERATED
 
 OWN_CASES = Path(__file__).parent / "data" / "generated"
 
@@ -39,10 +40,10 @@ def shared_cases_folder() -> Path | None:
 
 
 def small_entries() -> list[Entry]:
-    """Every family at two small sizes."""
+    """Every generated family at two small sizes."""
     return [
         Entry(size.name, size.build)
-        for family in FAMILIES
+        for family in GENERATED
         for size in (FamilySize(family, n, m) for n, m in SMALL_SIZES)
     ]
 

@@ -62,8 +62,13 @@ class VectorScores:
 
     def gathered(self, rows: IntArray, columns: IntArray | None) -> tuple[Tile, BoolArray | None]:
         """Tile of any rows and columns as float32."""
+        return self.products(rows, columns), None
+
+    def products(self, rows: IntArray, columns: IntArray | None) -> NDArray[np.float32]:
+        """Products of any rows and columns."""
         right = self._right if columns is None else self._right[columns]
-        return self.left[rows].astype(np.float32) @ right.T, None
+        products: NDArray[np.float32] = self.left[rows].astype(np.float32) @ right.T
+        return products
 
     @cached_property
     def _right(self) -> NDArray[np.float32]:

@@ -12,6 +12,7 @@ places ``b + t_k`` while they gain, at least as many as its minimum demand. Weak
 any v; at optimal v the bound equals the optimum, because the problem is a network flow.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -19,11 +20,9 @@ import numpy as np
 
 from solver.problem import AssignmentProblem
 from solver.result import Assignment, GroupPrice, LevelPrices, Prices, Termination
-from solver.scores import BoolArray, IntArray, Scores, row_tiles
-from solver.stages import FREE, Bounds, Stage, open_scores, stage_value, stages_of
-
-IMPOSSIBLE = -(np.int64(1) << 60)
-"""Value of a place that a row cannot fill."""
+from solver.row_terms import IMPOSSIBLE, MapBlocks, PricedLevel, row_terms
+from solver.scores import IntArray, Scores
+from solver.stages import Bounds, Stage, open_scores, stage_value, stages_of
 
 
 class Broken(StrEnum):
@@ -87,19 +86,31 @@ class Certificate:
 
 
 def certify(
-    problem: AssignmentProblem, scores: Scores, assignment: Assignment, prices: Prices
+    problem: AssignmentProblem,
+    scores: Scores,
+    assignment: Assignment,
+    prices: Prices,
+    map_blocks: MapBlocks = map,
 ) -> Certificate:
     """Recompute feasibility, values and bounds; trusts nothing but the scores.
 
     Prices that are missing for a level count as zero, which bounds it too, only less closely.
+
+    Parameters
+    ----------
+    map_blocks
+        Looks through blocks of rows in order; the result does not depend on how it does that.
     """
     violations = tuple(violations_of(problem, scores, assignment))
     if any(violation.broken is Broken.OUTSIDE for violation in violations):
         return Certificate(violations, (), complete=False)
+    priced = [
+        (stage, _matching(prices.named(stage.name), stage, problem))
+        for stage in stages_of(problem, scores, assignment)
+    ]
     levels: list[LevelBound] = []
-    for stage in stages_of(problem, scores, assignment):
-        level_prices = _matching(prices.named(stage.name), stage, problem)
-        bound = dual_bound(problem, scores, stage, level_prices)
+    bounds = dual_bounds(problem, scores, priced, map_blocks)
+    for (stage, _), bound in zip(priced, bounds, strict=True):
         value = stage_value(problem, scores, stage, assignment)
         levels.append(LevelBound(stage.name, value, bound))
         if bound != value:
@@ -144,78 +155,30 @@ def dual_bound(
     problem: AssignmentProblem, scores: Scores, stage: Stage, prices: LevelPrices
 ) -> int:
     """D(v) of the module's formula for one level: one integer pass over all pairs."""
+    return dual_bounds(problem, scores, [(stage, prices)])[0]
+
+
+def dual_bounds(
+    problem: AssignmentProblem,
+    scores: Scores,
+    levels: Sequence[tuple[Stage, LevelPrices]],
+    map_blocks: MapBlocks = map,
+) -> list[int]:
+    """D(v) of each level at its prices: one integer pass over all pairs serves them all."""
     bounds = Bounds.of(problem)
-    first_gain = stage.first_reward - _group_prices(stage, prices)
-    further_gain = stage.further_reward - (prices.further.price if prices.further else 0)
-    total = stage.constant
-    for rows, values, eligible in row_tiles(open_scores(problem, scores)):
-        gain = values if stage.counts_scores else np.zeros_like(values)
-        best = _RowBest(bounds, rows, problem.pair_max)
-        total += best.total(gain - prices.mentor, eligible, first_gain[rows], further_gain)
+    priced = [PricedLevel.of(stage, prices) for stage, prices in levels]
+    totals = row_terms(problem, scores, priced, map_blocks)
+    return [
+        stage.constant + total + _fixed_terms(bounds, prices)
+        for total, (stage, prices) in zip(totals, levels, strict=True)
+    ]
+
+
+def _fixed_terms(bounds: Bounds, prices: LevelPrices) -> int:
+    """The terms of columns and of fixed places."""
     loads = np.maximum(bounds.load_max * prices.mentor, bounds.load_min * prices.mentor)
-    total += int(loads.sum())
     fixed = [*prices.groups, *([prices.further] if prices.further else [])]
-    return total + sum(group.places * group.price for group in fixed)
-
-
-class _RowBest:
-    """The term h_i of the bound, summed over a tile of rows."""
-
-    def __init__(self, bounds: Bounds, rows: slice, pair_max: int | None) -> None:
-        self.has_first = bounds.first_max[rows] > 0
-        self.least = bounds.places_min[rows]
-        self.most = bounds.places_max[rows]
-        self.pair_max = pair_max
-
-    def total(
-        self, net: IntArray, eligible: BoolArray, first_gain: IntArray, further_gain: int
-    ) -> int:
-        """Sum of h_i; `net` holds score minus price, shape ``(len(rows), n_columns)``."""
-        most = int(self.most.max(initial=0))
-        if most == 0:
-            return 0
-        per_pair = most if self.pair_max is None else self.pair_max
-        wanted = min(-(-most // per_pair), net.shape[1])
-        best = _largest(np.where(eligible, net, IMPOSSIBLE), wanted)
-        forced_first = self.has_first & (self.most > 0)
-        with_first = np.where(forced_first, first_gain - further_gain, 0)
-        filled = np.zeros(len(net), dtype=np.int64)
-        needed = np.maximum(self.least, forced_first)
-        lacking = needed > wanted * per_pair
-        for k in range(wanted):
-            taken = np.clip(self.most - k * per_pair, 0, per_pair)
-            must = np.clip(needed - k * per_pair, 0, taken)
-            exists = best[:, k] > IMPOSSIBLE // 2
-            place = np.where(exists, best[:, k] + further_gain, 0)
-            filled += must * place + (taken - must) * np.maximum(place, 0)
-            lacking |= (must > 0) & ~exists
-        value = np.where(lacking, IMPOSSIBLE, filled + with_first)
-        value = np.where(self.least == 0, np.maximum(value, 0), value)
-        return _exact_sum(np.where(self.most > 0, value, 0))
-
-
-def _exact_sum(values: IntArray) -> int:
-    if len(values) and values.min() <= IMPOSSIBLE // 2:
-        return int(IMPOSSIBLE)
-    return int(values.sum())
-
-
-def _largest(values: IntArray, count: int) -> IntArray:
-    """The `count` largest values of each row, largest first."""
-    best: IntArray
-    if count == 1:
-        best = values.max(axis=1, keepdims=True, initial=IMPOSSIBLE)
-        return best
-    cut = values.shape[1] - count
-    top = np.partition(values, cut, axis=1)[:, cut:] if cut else values
-    best = np.sort(top, axis=1)[:, ::-1]
-    return best
-
-
-def _group_prices(stage: Stage, prices: LevelPrices) -> IntArray:
-    """Price of each row's first place, shape ``(n_rows,)``."""
-    by_group = np.array([0, *(group.price for group in prices.groups)], dtype=np.int64)
-    return by_group[stage.group - FREE]
+    return int(loads.sum()) + sum(group.places * group.price for group in fixed)
 
 
 def _overflow(problem: AssignmentProblem, prices: LevelPrices) -> bool:

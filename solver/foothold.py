@@ -56,7 +56,7 @@ def _filled(
         constant=0,
     )
     for done in rounds(side, stage, None, on_flow):
-        pairs.listing = side.listing
+        pairs.take_over(side)
         if done.value == need:
             return None
         if done.bound < need:

@@ -6,22 +6,19 @@ their minimum loads than there are. Each side is one maximum flow; its minimum c
 which is then thinned until every member is needed.
 """
 
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 import numpy as np
 
-from solver.backends.flow import max_flow_and_cut
-from solver.network import collect_arcs
+from solver.eligible import eligible_tiles
 from solver.problem import AssignmentProblem
 from solver.result import Infeasibility
-from solver.scores import BoolArray, IntArray, Scores, row_tiles
-from solver.stages import Bounds, open_scores
-
-Side = Literal["rows", "columns"]
+from solver.scores import BoolArray, IntArray, Scores
+from solver.shortage import KnownPairs, Lack, Side, lack_of, only
+from solver.stages import Bounds
 
 MAX_THINNING_PAIRS = 30_000_000
-"""Pairs that the flows of one thinning may look at: seconds, not minutes."""
+"""Pairs that one thinning may look at before it tries no more members or pins."""
 
 
 def find_conflict(problem: AssignmentProblem, scores: Scores) -> Infeasibility:
@@ -32,11 +29,12 @@ def find_conflict(problem: AssignmentProblem, scores: Scores) -> Infeasibility:
     ValueError
         When the problem is feasible.
     """
+    known = KnownPairs(problem, scores)
     sides: tuple[Side, Side] = ("rows", "columns")
     for side in sides:
-        lack = _lack(_only(problem, side, None), scores, side)
+        lack = lack_of(only(problem, side, None), known, side)
         if lack.short_by > 0:
-            return _thinned(problem, scores, side, lack)
+            return _thinned(problem, known, side, lack)
     raise ValueError("the problem is feasible")
 
 
@@ -50,7 +48,7 @@ def certify_conflict(problem: AssignmentProblem, scores: Scores, conflict: Infea
     alone = replace(problem, pinned=conflict.pins)
     bounds = Bounds.of(alone)
     of_rows = conflict.side == "rows"
-    members = conflict.rows if of_rows else conflict.columns
+    members = np.unique(conflict.rows if of_rows else conflict.columns)
     need = int((bounds.places_min if of_rows else bounds.load_min)[members].sum())
     free = bounds.load_max if of_rows else bounds.places_max
     sendable = _sendable(alone, scores, conflict.side, members)
@@ -62,58 +60,45 @@ def _sendable(
     problem: AssignmentProblem, scores: Scores, side: Side, members: IntArray
 ) -> IntArray:
     """Units that these members could send to each of the other side; 0 where nobody is eligible."""
-    bounds = Bounds.of(problem)
-    need = bounds.places_min if side == "rows" else bounds.load_min
-    others = problem.n_columns if side == "rows" else problem.n_rows
-    units = np.zeros(others, dtype=np.int64)
-    for rows, _, eligible in row_tiles(open_scores(problem, scores)):
-        if side == "rows":
-            inside = members[(members >= rows.start) & (members < rows.stop)]
-            part = eligible[inside - rows.start] * need[inside, None]
-            units += _at_most(part, problem.pair_max).sum(axis=0)
+    bounds, of_rows = Bounds.of(problem), side == "rows"
+    need = bounds.places_min if of_rows else bounds.load_min
+    each = need if problem.pair_max is None else np.minimum(need, problem.pair_max)
+    units = np.zeros(problem.n_columns if of_rows else problem.n_rows, dtype=np.int64)
+    rows = members if of_rows else np.arange(problem.n_rows)
+    columns = np.arange(problem.n_columns) if of_rows else members
+    excluded = np.concatenate((problem.forbidden, problem.pinned))
+    for chunk, eligible in eligible_tiles(scores, excluded, rows, columns):
+        if of_rows:
+            units += each[chunk] @ eligible
         else:
-            part = eligible[:, members] * need[members]
-            units[rows] += _at_most(part, problem.pair_max).sum(axis=1)
+            units[chunk] = eligible @ each[members]
     return units
-
-
-def _at_most(units: IntArray, pair_max: int | None) -> IntArray:
-    return units if pair_max is None else np.minimum(units, pair_max)
-
-
-@dataclass(frozen=True)
-class _Lack:
-    """What one side lacks, and the members of a smallest cut that shows it."""
-
-    short_by: int
-    need: IntArray
-    needy: BoolArray
-    supplying: BoolArray
-    exhausted: BoolArray
 
 
 class _Thinning:
     """Leaves out what is not needed for a conflict, within a limit of work."""
 
-    def __init__(self, problem: AssignmentProblem, scores: Scores, side: Side) -> None:
+    def __init__(self, problem: AssignmentProblem, known: KnownPairs, side: Side) -> None:
         self.problem = problem
-        self.scores = scores
+        self.known = known
         self.side = side
-        self.work_left = MAX_THINNING_PAIRS
+        self.cut_short = False
+        self._work_left = MAX_THINNING_PAIRS
 
-    @property
-    def spent(self) -> bool:
-        """Whether the limit of work ended the thinning."""
-        return self.work_left <= 0
+    def has_time(self) -> bool:
+        """Whether one more member or pin may be tried; if not, the thinning is cut short."""
+        self.cut_short |= self._work_left <= 0
+        return not self.cut_short
 
-    def lack(self, members: BoolArray, pins: IntArray) -> _Lack:
+    def lack(self, members: BoolArray, pins: IntArray) -> Lack:
         """What these members lack on their own, with these pins; one maximum flow."""
-        alone = replace(_only(self.problem, self.side, members), pinned=pins)
-        share = int(members.sum()) / max(1, len(members))
-        self.work_left -= int(self.scores.n_rows * self.scores.n_columns * share) + 1
-        return _lack(alone, self.scores, self.side)
+        alone = replace(only(self.problem, self.side, members), pinned=pins)
+        share, looked_at = int(members.sum()) / max(1, len(members)), self.known.looked_at
+        lack = lack_of(alone, self.known, self.side)
+        self._work_left -= self.known.looked_at - looked_at + int(share * len(self.known)) + 1
+        return lack
 
-    def drop_surplus(self, lack: _Lack, pins: IntArray) -> tuple[BoolArray, _Lack]:
+    def drop_surplus(self, lack: Lack, pins: IntArray) -> tuple[BoolArray, Lack]:
         """Drop members while the rest must stay short; each drop closes at most its own need.
 
         Once exactly one unit is missing, an augmenting path leads from it to every member of the
@@ -133,18 +118,18 @@ class _Thinning:
     def drop_one_by_one(self, needy: BoolArray, pins: IntArray) -> BoolArray:
         """Deletion filter: leave out each member whose absence keeps the rest infeasible."""
         for member in np.flatnonzero(needy):
-            if self.spent:
+            if not needy[member]:
+                continue
+            if not self.has_time():
                 return needy
             without = needy.copy()
             without[member] = False
-            if not needy[member]:
-                continue
             lack = self.lack(without, pins)
             if lack.short_by > 0:
                 needy = lack.needy
         return needy
 
-    def needed_pins(self, needy: BoolArray, lack: _Lack, pins: IntArray) -> IntArray:
+    def needed_pins(self, needy: BoolArray, lack: Lack, pins: IntArray) -> IntArray:
         """Pins without which the members' demands could be met.
 
         A pin changes need or supply only at a member, at somebody in the cut, or at somebody whose
@@ -153,7 +138,7 @@ class _Thinning:
         own, other = (pins[:, 0], pins[:, 1]) if self.side == "rows" else (pins[:, 1], pins[:, 0])
         pins = pins[needy[own] | lack.supplying[other] | lack.exhausted[other]]
         for pin in pins:
-            if self.spent:
+            if not self.has_time():
                 return pins
             fewer = pins[(pins != pin).any(axis=1)]
             if self.lack(needy, fewer).short_by > 0:
@@ -161,8 +146,10 @@ class _Thinning:
         return pins
 
 
-def _thinned(problem: AssignmentProblem, scores: Scores, side: Side, whole: _Lack) -> Infeasibility:
-    thinning = _Thinning(problem, scores, side)
+def _thinned(
+    problem: AssignmentProblem, known: KnownPairs, side: Side, whole: Lack
+) -> Infeasibility:
+    thinning = _Thinning(problem, known, side)
     lack, pins = whole, problem.pinned
     while True:
         needy, lack = thinning.drop_surplus(lack, pins)
@@ -172,12 +159,12 @@ def _thinned(problem: AssignmentProblem, scores: Scores, side: Side, whole: _Lac
         fewer = thinning.needed_pins(needy, lack, pins)
         lack = thinning.lack(needy, fewer)
         settled, pins = len(fewer) == len(pins), fewer
-        if settled or thinning.spent:
+        if settled or thinning.cut_short:
             break  # otherwise fewer pins may let a thinner set show the conflict
     need = int(lack.need[needy].sum())
     members = np.flatnonzero(needy)
     alone = replace(problem, pinned=pins)
-    others = np.flatnonzero(_sendable(alone, scores, side, members))
+    others = np.flatnonzero(_sendable(alone, known.scores, side, members))
     rows, columns = (members, others) if side == "rows" else (others, members)
     return Infeasibility(
         side=side,
@@ -187,51 +174,5 @@ def _thinned(problem: AssignmentProblem, scores: Scores, side: Side, whole: _Lac
         need=need,
         supply=need - lack.short_by,
         short_by=max(whole.short_by, lack.short_by),
-        minimal=not thinning.spent,
-    )
-
-
-def _only(problem: AssignmentProblem, side: Side, members: BoolArray | None) -> AssignmentProblem:
-    """The problem with the hard demands of `members` of one side alone."""
-    none_rows, none_columns = np.zeros_like(problem.demand), np.zeros_like(problem.capacity)
-    if side == "rows":
-        demand_min = problem.demand_min if members is None else problem.demand_min * members
-        return replace(problem, demand_min=demand_min, min_load=none_columns)
-    min_load = problem.min_load if members is None else problem.min_load * members
-    return replace(problem, demand_min=none_rows, min_load=min_load)
-
-
-def _lack(problem: AssignmentProblem, scores: Scores, side: Side) -> _Lack:
-    bounds = Bounds.of(problem)
-    need, supply = bounds.places_min, bounds.load_max
-    if side == "columns":
-        need, supply = bounds.load_min, bounds.places_max
-    arcs = collect_arcs(problem, open_scores(problem, scores))
-    ends = (arcs.rows, arcs.columns) if side == "rows" else (arcs.columns, arcs.rows)
-    useful = need[ends[0]] > 0
-    tails, heads = ends[0][useful].astype(np.int64), ends[1][useful].astype(np.int64)
-    n_needy, n_supply = len(need), len(supply)
-    source, sink = n_needy + n_supply, n_needy + n_supply + 1
-    most = np.minimum(need[tails], supply[heads])
-    if problem.pair_max is not None:
-        most = np.minimum(most, problem.pair_max)
-    flow = max_flow_and_cut(
-        np.concatenate((np.full(n_needy, source), tails, n_needy + np.arange(n_supply))).astype(
-            np.int32
-        ),
-        np.concatenate((np.arange(n_needy), n_needy + heads, np.full(n_supply, sink))).astype(
-            np.int32
-        ),
-        np.concatenate((need, most, supply)),
-        source,
-        sink,
-    )
-    in_cut = np.zeros(sink + 1, dtype=np.bool_)
-    in_cut[flow.source_side] = True
-    return _Lack(
-        short_by=int(need.sum()) - flow.value,
-        need=need,
-        needy=in_cut[:n_needy] & (need > 0),
-        supplying=in_cut[n_needy:source],
-        exhausted=supply == 0,
+        minimal=not thinning.cut_short,
     )

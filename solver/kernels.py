@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.backends.flow import NodeArray
+from solver.kernel_cache import keep
 from solver.scores import BoolArray, IntArray
 from solver.tiles import Tile
 
@@ -26,8 +27,10 @@ UNREACHED = 1 << 60
 
 
 def compiled(function: Function) -> Function:
-    """Compile on first use; the machine code is cached beside this file."""
-    return cast(Function, numba.njit(nogil=True, cache=True, fastmath=FINITE)(function))
+    """Compile on first use; the machine code is kept beside the function's file."""
+    kernel = numba.njit(nogil=True, fastmath=FINITE)(function)
+    keep(kernel)
+    return cast(Function, kernel)
 
 
 class ResidualArrays(NamedTuple):
@@ -193,6 +196,22 @@ def lower_potentials(
     return True
 
 
+@compiled
+def grouped(owners: NodeArray, n_owners: int) -> tuple[IntArray, NodeArray]:
+    """Positions by owner, in order: those of owner x are ``order[starts[x]:starts[x + 1]]``."""
+    starts = np.zeros(n_owners + 1, dtype=np.int64)
+    for owner in owners:
+        starts[owner + 1] += 1
+    for x in range(n_owners):
+        starts[x + 1] += starts[x]
+    filled = starts.copy()
+    order = np.empty(len(owners), dtype=np.int32)
+    for k in range(len(owners)):
+        order[filled[owners[k]]] = k
+        filled[owners[k]] += 1
+    return starts, order
+
+
 SEARCH_STEP = 128
 """Columns whose largest value is taken at once; in most steps none is large enough."""
 
@@ -240,6 +259,57 @@ def best_of_rows(
                     _sift_down(values, heap, value, j)
                     least = values[0]
         ceiling[i] = rest
+
+
+@compiled
+def best_of_groups(tile: Tile, prices: Exact, group: IntArray, chosen: NodeArray) -> None:
+    """Choose in each row the largest ``tile - prices`` of every group of columns.
+
+    Parameters
+    ----------
+    group
+        Group of each column, shape ``(n_columns,)``.
+    chosen
+        Shape ``(n_rows, n_groups)``, holding -1.
+    """
+    most = np.empty(chosen.shape[1], dtype=prices.dtype)
+    for i in range(len(tile)):
+        row, best = tile[i], chosen[i]
+        for j in range(len(row)):
+            value, g = row[j] - prices[j], group[j]
+            if best[g] < 0 or value > most[g]:
+                most[g], best[g] = value, j
+
+
+@compiled
+def best_of_columns(
+    tile: Tile, prices: Exact, least: Exact, chosen: NodeArray, values: Exact, counts: IntArray
+) -> None:
+    """Choose in each column the rows of the largest ``tile - prices - least``, lowest among equals.
+
+    Parameters
+    ----------
+    least
+        Shape ``(n_rows,)``.
+    chosen, values
+        Shape ``(n_columns, most)``; the first `counts` of each column are filled with positions
+        of rows in no particular order, and what they are worth.
+    """
+    most = chosen.shape[1]
+    floor = np.full(len(prices), -np.inf, dtype=np.float64)
+    for i in range(len(tile)):
+        row = tile[i]
+        for j in range(len(row)):
+            value = row[j] - prices[j] - least[i]
+            if value <= floor[j]:
+                continue
+            if counts[j] < most:
+                _sift_up(values[j], chosen[j], counts[j], value, i)
+                counts[j] += 1
+            else:
+                _sift_down(values[j], chosen[j], value, i)
+            if counts[j] == most:
+                floor[j] = values[j][0]
 
 
 @compiled

@@ -8,7 +8,7 @@ import numpy as np
 from solver.backends.flow import NodeArray
 from solver.network import Arcs
 from solver.result import Assignment
-from solver.scores import IntArray
+from solver.scores import BoolArray, IntArray
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +53,15 @@ class Listing:
     def arcs(self) -> Arcs:
         """The same pairs as arcs of a flow."""
         return Arcs(self.rows, self.columns, self.scores)
+
+    def arcs_of(self, wanted: BoolArray) -> Arcs:
+        """Some of the pairs, shape of the mask ``(n_pairs,)``."""
+        return Arcs(self.rows[wanted], self.columns[wanted], self.scores[wanted])
+
+    def of_columns(self, wanted: BoolArray) -> "Listing":
+        """The pairs of some columns, shape of the mask ``(n_columns,)``."""
+        arcs = self.arcs_of(wanted[self.columns])
+        return Listing(self.n_rows, self.n_columns, arcs.rows, arcs.columns, arcs.scores)
 
     def joined(self, found: Arcs) -> "Listing":
         """Add pairs, none of which is listed yet."""

@@ -4,13 +4,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from solver.column_groups import representatives
+from solver.column_side import Needed, rows_for_columns
 from solver.listing import Listing
+from solver.network import collect_arcs
 from solver.problem import AssignmentProblem
 from solver.result import LevelPrices
-from solver.row_choice import NOTHING, RowChoice
+from solver.row_choice import NOTHING, RowChoice, largest_by_row
 from solver.scores import IntArray, Scores
 from solver.search import Found, MapBlocks, Wanted, look_through, parts_of
-from solver.stages import Bounds
+from solver.stages import Bounds, open_scores
 from solver.unlisted import Unlisted
 
 
@@ -24,6 +27,12 @@ class SparseParams:
         Pairs of each row at the start.
     added
         Most pairs of a row that one round adds; at least as many as the largest demand are.
+    kinds
+        Kinds of columns, of each of which a row lists the best one at the start.
+    column_factor, column_extra
+        Rows that each column lists at the start: so many for each of its places, and so many more.
+    max_complete
+        Pairs of a problem up to which all of them are listed when listing a few does not help.
     max_listed
         Pairs at which the search stops with the gap proved so far, about 160 bytes each; the
         last round may go beyond it by what it adds.
@@ -31,12 +40,19 @@ class SparseParams:
 
     candidates: int = 24
     added: int = 24
+    kinds: int = 24
+    column_factor: int = 4
+    column_extra: int = 8
+    max_complete: int = 20_000_000
     max_listed: int = 20_000_000
 
     def __post_init__(self) -> None:
-        for name in ("candidates", "added", "max_listed"):
+        for name in ("candidates", "added"):
             if getattr(self, name) < 1:
                 raise ValueError(f"{name} must be at least 1, got {getattr(self, name)}")
+        for name in ("kinds", "column_factor", "column_extra", "max_complete", "max_listed"):
+            if getattr(self, name) < 0:
+                raise ValueError(f"{name} must be at least 0, got {getattr(self, name)}")
 
 
 class PairList:
@@ -71,9 +87,14 @@ class PairList:
     def of_side(self, problem: AssignmentProblem) -> "PairList":
         """The same pairs for a problem of the same rows and columns with other bounds."""
         side = PairList(problem, self._scores, self.guess, self.params, self._map_blocks)
-        side.listing = self.listing
+        side.listing = self.listing.of_columns(side.bounds.load_max > 0)
         side._unlisted = self._unlisted.narrowed(side._open)
         return side
+
+    def take_over(self, side: "PairList") -> None:
+        """List what a side problem has listed besides."""
+        keys = side.listing.keys
+        self.listing = self.listing.joined(side.listing.arcs_of(~np.isin(keys, self.listing.keys)))
 
     @property
     def full(self) -> bool:
@@ -81,28 +102,65 @@ class PairList:
         return len(self.listing) >= self.params.max_listed
 
     def begin(self) -> None:
-        """List the best candidates of each row at the guessed prices, and one seat to fall back on.
+        """List what the first restricted problem needs to be near the whole one.
 
-        The seats are dealt out in turn, so that nearly everybody can be served by the pairs listed.
+        These are the best candidates of each row at the guessed prices; a seat to fall back on,
+        dealt out in turn, so that nearly everybody can be served; the best column of each kind;
+        and rows for the columns that are listed by hardly any.
         """
         rows = np.flatnonzero(self.bounds.places_max > 0)
         most = min(self.params.candidates, self.params.max_listed // max(1, len(rows)))
         most = max(most, self._widest)
-        wanted = Wanted(self.guess, most)
         cutoff = np.full(self.problem.n_rows, NOTHING)
-        found = self._look(wanted, rows, cutoff, _dealt_seats(self.bounds))
+        found = self._look(Wanted(self.guess, most), rows, cutoff, None, _dealt_seats(self.bounds))
         self._unlisted.renew(found.rows, found.ceiling, self.guess)
+        if self.full or not len(rows) or not len(self._open):
+            return
+        if self.params.kinds:
+            kinds = representatives(self._scores, rows, self._open, self.params.kinds)
+            group = np.zeros(self.problem.n_columns, dtype=np.int64)
+            group[kinds.columns] = kinds.group
+            self._look(Wanted(self.guess, 1, group=group), rows, cutoff, kinds.columns)
+        self._list_rows_for_columns(rows)
+
+    def _list_rows_for_columns(self, rows: IntArray) -> None:
+        listing = self.listing
+        wanted = self.params.column_factor * self.bounds.load_max + self.params.column_extra
+        have = np.bincount(listing.columns, minlength=self.problem.n_columns)
+        columns = self._open[have[self._open] < wanted[self._open]]
+        if not len(columns):
+            return
+        t = largest_by_row(listing.scores - self.guess[listing.columns], listing, 1)[:, 0]
+        most = np.minimum(wanted[columns], len(rows))
+        needed = Needed(columns, most, self.guess, np.maximum(t, NOTHING // 2))
+        parts = parts_of(self._scores, rows, t, self._skipped(), columns=columns)
+        found = rows_for_columns(self._scores, needed, parts, self._map_blocks)
+        self.listing = listing.joined(found)
+
+    def complete(self) -> bool:
+        """List every pair, if they are few enough for that; say whether they are."""
+        if self.problem.n_rows * self.problem.n_columns > self.params.max_complete:
+            return False
+        arcs = collect_arcs(self.problem, open_scores(self.problem, self._scores))
+        self.listing = Listing.empty(self.problem.n_rows, self.problem.n_columns).joined(arcs)
+        rows = np.arange(self.problem.n_rows)
+        self._unlisted.renew(rows, np.full(len(rows), NOTHING), self.guess)
+        return True
 
     def add_missing(self, choice: RowChoice, cutoff: IntArray) -> int:
         """List the pairs that would change a row's choice; return how many were found."""
         prices, counts_scores = choice.prices.mentor, choice.stage.counts_scores
-        rows = self.in_doubt(choice, cutoff)
-        rank = None if counts_scores else self.guess
         most = max(self.params.added, self._widest)
-        found = self._look(Wanted(prices, most, rank), rows, cutoff)
-        if counts_scores:
-            self._unlisted.renew(found.rows, found.ceiling, prices)
-        return len(found.pairs.rows)
+        if not counts_scores:
+            rows = self.in_doubt(choice, cutoff)
+            found = self._look(Wanted(prices, most, self.guess), rows, cutoff)
+            return len(found.pairs.rows)
+        count = 0
+        for look in self._unlisted.looks(prices, cutoff):
+            found = self._look(Wanted(prices, most), look.rows, cutoff, look.columns)
+            self._unlisted.renew(found.rows, found.ceiling, prices, look)
+            count += len(found.pairs.rows)
+        return count
 
     def in_doubt(self, choice: RowChoice, cutoff: IntArray) -> IntArray:
         """Rows that may have a missing pair, by what is known without looking."""
@@ -124,16 +182,26 @@ class PairList:
         return replace(choice.prices, mentor=mentor)
 
     def _look(
-        self, wanted: Wanted, rows: IntArray, cutoff: IntArray, also: IntArray | None = None
+        self,
+        wanted: Wanted,
+        rows: IntArray,
+        cutoff: IntArray,
+        columns: IntArray | None = None,
+        also: IntArray | None = None,
     ) -> Found:
-        skipped = self.listing
-        if len(self._excluded):
-            skipped = skipped.joined(self._excluded.arcs)
-        columns = self._open if len(self._open) < self.problem.n_columns else None
-        parts = parts_of(self._scores, rows, cutoff, skipped, columns=columns, also=also)
+        if columns is None and len(self._open) < self.problem.n_columns:
+            columns = self._open
+        parts = parts_of(self._scores, rows, cutoff, self._skipped(), columns=columns, also=also)
         found = look_through(self._scores, wanted, parts, self._map_blocks)
-        self.listing = self.listing.joined(found.pairs)
+        if len(found.pairs.rows):
+            self.listing = self.listing.joined(found.pairs)
         return found
+
+    def _skipped(self) -> Listing:
+        """Pairs that are listed already or not up for choice."""
+        if not len(self._excluded):
+            return self.listing
+        return self.listing.joined(self._excluded.arcs)
 
     def _largest_score(self, closed: IntArray) -> int:
         """Largest score of any pair of these columns."""

@@ -11,16 +11,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from solver.network import solve_stage
 from solver.pair_list import PairList
 from solver.residual import NotOptimalError
+from solver.restricted import Solved, Start, solve_restricted
 from solver.result import Assignment, GroupPrice, LevelPrices
 from solver.row_choice import RowChoice
 from solver.sparse_dual import restricted_prices
 from solver.stages import Stage
 
+PATIENCE = 3
+"""Rounds in which the gap must halve; else all pairs are listed, where that is possible."""
+
 OnFlow = Callable[[], None]
-Solved = tuple[Assignment, LevelPrices]
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,25 +56,28 @@ def rounds(
     incumbent
         Optimal assignment of the level before, which may be optimal here too.
     """
-    kept = incumbent
+    solved = _kept_if_optimal(pairs, stage, incumbent)
+    start = Start(pairs.guess)
+    gaps: list[int] = []
     while True:
-        solved = _kept_if_optimal(pairs, stage, kept) or _solved(pairs, stage, on_flow)
+        if solved is None:
+            on_flow()
+            solved = solve_restricted(pairs.problem, pairs.listing, stage, start)
         if solved is None:
             return
-        kept = solved[0]
         done = _priced(pairs, stage, *solved)
+        start, solved = Start(solved[1], solved[0]), None
         yield done
         if done.gap == 0 or pairs.full:
             return
+        gaps.append(done.gap)
+        if _stalls(gaps) and pairs.complete():
+            gaps.clear()
 
 
-def _solved(pairs: PairList, stage: Stage, on_flow: OnFlow) -> Solved | None:
-    on_flow()
-    found = solve_stage(pairs.problem, pairs.listing.arcs, stage)
-    if found is None:
-        return None
-    start = pairs.guess if stage.counts_scores else None
-    return found, restricted_prices(pairs.problem, pairs.listing, stage, found, start)
+def _stalls(gaps: list[int]) -> bool:
+    """Whether the gap has not been halved in some rounds."""
+    return len(gaps) > PATIENCE and 2 * gaps[-1] > gaps[-1 - PATIENCE]
 
 
 def _kept_if_optimal(pairs: PairList, stage: Stage, kept: Assignment | None) -> Solved | None:

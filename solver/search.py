@@ -30,11 +30,15 @@ class Wanted:
     rank
         In a level that ignores the scores, where ``t = -price``, prices by which to choose among
         equals: those of largest ``score - rank``. None where the scores count.
+    group
+        Group of each column, shape ``(n_columns,)``: the best pair of every group is wanted,
+        whatever its t.
     """
 
     prices: IntArray
     most: int
     rank: IntArray | None = None
+    group: IntArray | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,11 +132,28 @@ def parts_of(
 
 def look_through_part(scores: Scores, wanted: Wanted, part: Part) -> Found:
     """Look through one part: one tile of scores, read once."""
+    tile = read_tile(scores, part.rows, part.columns)
+    close_skipped(tile, part)
+    columns = np.arange(scores.n_columns) if part.columns is None else part.columns
+    if wanted.group is None:
+        chosen, ceiling = _best_of_rows(tile, wanted, part, columns)
+    else:
+        chosen, ceiling = _best_of_groups(tile, wanted, wanted.group[columns], columns)
+    position, place = _reported(tile, part, chosen)
+    pairs = Arcs(
+        part.rows[position].astype(np.int32),
+        columns[place].astype(np.int32),
+        tile[position, place].astype(np.int64),
+    )
+    return Found(pairs, part.rows, ceiling)
+
+
+def _best_of_rows(
+    tile: Tile, wanted: Wanted, part: Part, columns: IntArray
+) -> tuple[NodeArray, IntArray]:
+    """Places of the best pairs above the cutoff, -1 for none, and the largest t of all others."""
     from solver.kernels import best_of_rows
 
-    tile = read_tile(scores, part.rows, part.columns)
-    _close_skipped(tile, part)
-    columns = np.arange(scores.n_columns) if part.columns is None else part.columns
     order_by, cutoff = wanted.prices[columns], part.cutoff
     if wanted.rank is not None:
         tile[-order_by[None, :] <= cutoff[:, None]] = closed_value(tile)
@@ -143,19 +164,28 @@ def look_through_part(scores: Scores, wanted: Wanted, part: Part) -> Found:
     if tile.dtype == np.float32:  # exact in float64, and faster than through int64
         highest = ceiling.astype(np.float64)
         best_of_rows(tile, order_by.astype(np.float64), floor.astype(np.float64), chosen, highest)
-        ceiling = highest.astype(np.int64)
-    else:
-        best_of_rows(tile, order_by, floor, chosen, ceiling)
-    position, place = _reported(tile, part, chosen)
-    pairs = Arcs(
-        part.rows[position].astype(np.int32),
-        columns[place].astype(np.int32),
-        tile[position, place].astype(np.int64),
-    )
-    return Found(pairs, part.rows, ceiling)
+        return chosen, highest.astype(np.int64)
+    best_of_rows(tile, order_by, floor, chosen, ceiling)
+    return chosen, ceiling
 
 
-def _close_skipped(tile: Tile, part: Part) -> None:
+def _best_of_groups(
+    tile: Tile, wanted: Wanted, group: IntArray, columns: IntArray
+) -> tuple[NodeArray, IntArray]:
+    """Places of the best pair of each group; -1 where all its pairs are closed."""
+    from solver.kernels import best_of_groups
+
+    prices = wanted.prices[columns]
+    chosen = np.full((len(tile), int(group.max()) + 1), -1, dtype=np.int32)
+    exact = prices.astype(np.float64) if tile.dtype == np.float32 else prices
+    best_of_groups(tile, exact, group, chosen)
+    filled = tile[np.arange(len(tile))[:, None], np.maximum(chosen, 0)]
+    chosen[filled == closed_value(tile)] = -1
+    return chosen, np.full(len(tile), NOTHING)
+
+
+def close_skipped(tile: Tile, part: Part) -> None:
+    """Close the pairs of a tile that are not looked for."""
     position, place = part.skipped, part.skipped_columns.astype(np.int64)
     if part.columns is not None and len(part.columns):
         place = np.searchsorted(part.columns, part.skipped_columns)

@@ -1,14 +1,24 @@
 """Compatibility: terms and rules over a tile, evaluated on demand, never as one big matrix."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 
 from app.matching.criteria.held import HeldTerm
-from app.matching.criteria.scale import MILLION
-from app.matching.criteria.term import Term
-from app.matching.rules import Rule
+from app.matching.criteria.term import FloatTile, Term, TermPanel, contribution
+from app.matching.rules import Rule, RulePanel
+from app.matching.rules.labels import AllowedLabels
 from solver.scores import Block, BoolArray, IntArray
+
+RUN_ROWS = 1024
+PANEL_COLUMNS = 2048
+"""Part of a tile that is worked on at once: 2 MB of scores, which stay in the caches."""
+
+ROWS_OF_GROUP = 16
+"""Rows of one label on average, from which on it pays to leave out the columns closed to it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,7 +30,24 @@ class WeightedTerm:
 
     def contribution(self, score: IntArray) -> IntArray:
         """Part of the pair's score, in millionths, rounded half up."""
-        return (score * self.weight + MILLION // 2) // MILLION
+        return contribution(score, self.weight)
+
+
+@dataclass(frozen=True, eq=False)
+class Panel:
+    """Some columns with what every criterion and rule reads of them."""
+
+    left: int
+    terms: tuple[TermPanel, ...]
+    rules: tuple[RulePanel, ...]
+
+    def fill(self, tile: FloatTile, eligible: BoolArray | None, top: int, rows: IntArray) -> None:
+        """Work out these rows, whose first is a tile's row `top`."""
+        for term in self.terms:
+            term.add(tile, (top, self.left), rows)
+        if eligible is not None:
+            for rule in self.rules:
+                rule.close(eligible, tile, (top, self.left), rows)
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,6 +92,82 @@ class Compatibility:
             eligible &= ~rule.blocked_pairs(rows, columns, scores)
         return scores, eligible
 
+    def gathered(
+        self, rows: IntArray, columns: IntArray | None
+    ) -> tuple[FloatTile, BoolArray | None]:
+        """Scores of any rows and columns as float32, compiled: the same numbers as `block`.
+
+        Parameters
+        ----------
+        rows, columns
+            Strictly increasing; None means all columns.
+
+        Returns
+        -------
+        Scores, shape ``(len(rows), len(columns))``, and the mask of eligible pairs; None when no
+        rule is there to close any. The score of a pair that is not eligible may be missing.
+        """
+        every = np.arange(self.n_columns) if columns is None else columns
+        if self._divider is not None:
+            groups = list(self._divider.groups(rows, every))
+            if len(rows) >= ROWS_OF_GROUP * len(groups):
+                return self._grouped(rows, every, groups)
+        panels = self._every_panel if columns is None else tuple(self._panels(every))
+        return self._filled(rows, len(every), panels)
+
+    def _filled(
+        self, rows: IntArray, width: int, panels: tuple[Panel, ...]
+    ) -> tuple[FloatTile, BoolArray | None]:
+        tile = np.zeros((len(rows), width), dtype=np.float32)
+        eligible = np.ones(tile.shape, dtype=np.bool_) if self.rules else None
+        for top in range(0, len(rows), RUN_ROWS):
+            for panel in panels:
+                panel.fill(tile, eligible, top, rows[top : top + RUN_ROWS])
+        return tile, eligible
+
+    def _grouped(
+        self, rows: IntArray, columns: IntArray, groups: list[tuple[IntArray, IntArray]]
+    ) -> tuple[FloatTile, BoolArray]:
+        """Compute those pairs alone that the dividing rule leaves open; all others are closed."""
+        tile = np.zeros((len(rows), len(columns)), dtype=np.float32)
+        eligible = np.zeros(tile.shape, dtype=np.bool_)
+        for some, others in groups:
+            place, panels = np.ix_(some, others), tuple(self._panels(columns[others]))
+            tile[place], eligible[place] = self._filled(rows[some], len(others), panels)
+        return tile, eligible
+
+    @cached_property
+    def _divider(self) -> AllowedLabels | None:
+        """The rule over labels that closes the most pairs, if it closes more than half of them."""
+        rules = [rule for rule in self.rules if isinstance(rule, AllowedLabels)]
+        rule = min(rules, key=AllowedLabels.open_share, default=None)
+        return None if rule is None or rule.open_share() > 0.5 else rule
+
+    def eligible(self, rows: IntArray, columns: IntArray | None) -> BoolArray:
+        """Return the mask of `gathered` alone, without any score where no rule reads them."""
+        tile, mask = self._for_rules.gathered(rows, columns)
+        return np.ones(tile.shape, dtype=np.bool_) if mask is None else mask
+
+    @cached_property
+    def _every_panel(self) -> tuple[Panel, ...]:
+        """All columns made ready; as float32, vectors take twice the memory of their source."""
+        return tuple(self._panels(np.arange(self.n_columns)))
+
+    def _panels(self, columns: IntArray) -> Iterator[Panel]:
+        for left in range(0, len(columns), PANEL_COLUMNS):
+            part = columns[left : left + PANEL_COLUMNS]
+            terms = tuple(weighted.term.panel(part, weighted.weight) for weighted in self.terms)
+            yield Panel(left, terms, tuple(rule.panel(part) for rule in self.rules))
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out what can be made again, so that another process gets the inputs alone."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+    @cached_property
+    def _for_rules(self) -> "Compatibility":
+        """The same without criteria, unless a rule reads scores."""
+        return self if any(rule.reads_scores for rule in self.rules) else replace(self, terms=())
+
     def blocked_by_rule(self, row: int) -> dict[str, int]:
         """Number of columns that each rule takes from a row, by the rule's shown name."""
         return self._blocked(slice(row, row + 1), slice(0, self.n_columns))
@@ -74,7 +177,7 @@ class Compatibility:
         return self._blocked(slice(0, self.n_rows), slice(column, column + 1))
 
     def _blocked(self, rows: slice, columns: slice) -> dict[str, int]:
-        scores, _ = self.block(rows, columns)
+        scores, _ = self._for_rules.block(rows, columns)
         masks: dict[str, BoolArray] = {}
         for rule in self.rules:
             mask = rule.blocked(rows, columns, scores)

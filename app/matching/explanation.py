@@ -1,15 +1,18 @@
 """Why somebody has no match: numbers first, sentences from the numbers."""
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from app.matching.codes import Code
+from app.matching.compatibility import Compatibility
 from app.matching.prepared import PreparedRound
 from app.matching.ranks import Standing
 from app.matching.result import Reason
 from app.matching.units import counted
 from solver.problem import Objective
 from solver.result import Assignment
-from solver.scores import BoolArray, IntArray
+from solver.scores import TILE_PAIRS, BoolArray, IntArray, Scores
 
 Reasons = tuple[Reason, ...]
 
@@ -25,9 +28,21 @@ def unmatched_reasons(
     totals = assignment.row_totals(problem.n_rows)
     loads = assignment.column_totals(problem.n_columns)
     return {
-        i: _row_reasons(prepared, assignment, ranks, loads, i, proved=proved)
-        for i in np.flatnonzero(totals < problem.demand).tolist()
+        i: _row_reasons(prepared, assignment, ranks, loads, i, eligible=eligible, proved=proved)
+        for i, eligible in _eligible_of(prepared.scores, np.flatnonzero(totals < problem.demand))
     }
+
+
+def _eligible_of(scores: Scores, rows: IntArray) -> Iterator[tuple[int, BoolArray]]:
+    """Each of these rows with its mask of eligible columns."""
+    height = max(1, TILE_PAIRS // max(1, scores.n_columns))
+    for start in range(0, len(rows), height):
+        some = rows[start : start + height]
+        if isinstance(scores, Compatibility):
+            masks = scores.eligible(some, None)
+        else:
+            masks = np.vstack([scores.block(slice(i, i + 1), slice(None))[1] for i in some])
+        yield from zip(some.tolist(), masks, strict=True)
 
 
 def _row_reasons(
@@ -37,13 +52,13 @@ def _row_reasons(
     loads: IntArray,
     row: int,
     *,
+    eligible: BoolArray,
     proved: bool,
 ) -> Reasons:
     if ranks.eligible_of_row[row] == 0:
         return _nobody_eligible(prepared, row)
-    _, eligible = prepared.scores.block(slice(row, row + 1), slice(0, prepared.problem.n_columns))
-    mine = assignment.columns[assignment.rows == row]
-    further = eligible[0].copy()
+    mine = assignment.columns[slice(*np.searchsorted(assignment.rows, (row, row + 1)).tolist())]
+    further = eligible.copy()
     further[mine] = False
     others = np.flatnonzero(further)
     if not len(others):
@@ -106,9 +121,7 @@ def _column_reasons(
 ) -> Reasons:
     eligible = int(ranks.eligible_of_column[column])
     if eligible:
-        every_row = slice(0, prepared.problem.n_rows)
-        _, mask = prepared.scores.block(every_row, slice(column, column + 1))
-        elsewhere = int((mask[:, 0] & satisfied).sum())
+        elsewhere = int((_eligible_of_column(prepared.scores, column) & satisfied).sum())
         message = (
             f"{counted(eligible, 'eligible mentee')}, of whom {elsewhere} have all the mentors "
             "that they want elsewhere."
@@ -127,3 +140,10 @@ def _column_reasons(
         )
         for rule, count in blocked.items()
     )
+
+
+def _eligible_of_column(scores: Scores, column: int) -> BoolArray:
+    """Mask of a column's eligible rows."""
+    if isinstance(scores, Compatibility):
+        return scores.eligible(np.arange(scores.n_rows), np.array([column]))[:, 0]
+    return scores.block(slice(None), slice(column, column + 1))[1][:, 0]

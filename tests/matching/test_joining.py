@@ -7,11 +7,13 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from app.matching.criteria import joining
 from app.matching.criteria.joining import (
     ONE,
     Side,
     join_block,
     join_pair,
+    join_pairs,
     mentee_side,
     mentor_side,
     reliability,
@@ -76,15 +78,42 @@ def test_a_mentee_as_a_whole_is_the_weighted_mean_of_its_sentences(
     people = _people(np.random.default_rng(seed), sentences)
     side = mentee_side(people)
     weights = reliability(people.tokens.astype(np.int64)).tolist()
-    assert np.diff(side.offsets).tolist() == [count and count + 1 for count in sentences]
     for index, count in enumerate(sentences):
-        if not count:
-            continue
         first = int(people.offsets[index])
         person, own = _person(side, index), weights[first : first + count]
         rows = people.rows[first : first + count].tolist()
-        assert person.rows.tolist() == [*rows, _whole_by_hand(rows, own)]
-        assert person.weights.tolist() == [*own, sum(own)]
+        wholes = [_whole_by_hand(rows, own)] if rows else []
+        if rows == wholes:
+            wholes = []
+        assert person.rows.tolist() == rows + wholes
+        assert person.weights.tolist() == own + [sum(own)] * len(wholes)
+
+
+@given(seeds, st.integers(1, 4))
+def test_a_sentence_that_is_all_of_a_mentee_may_count_once_or_twice(
+    seed: int, offered: int
+) -> None:
+    rng = np.random.default_rng(seed)
+    mentee, mentor = mentee_side(_people(rng, [1])), mentor_side(_people(rng, [offered]))
+    sentence, weight = mentee.rows[:1], mentee.weights[:1]
+    twice = Side(np.repeat(sentence, 2, axis=0), np.array([0, 2]), np.repeat(weight, 2))
+    once = Side(sentence, np.array([0, 1]), weight)
+    assert join_pair(once, mentor) == join_pair(twice, mentor)
+
+
+@given(seeds, counts, counts)
+def test_pairs_are_joined_as_one_by_one(
+    seed: int, mentee_counts: list[int], mentor_counts: list[int]
+) -> None:
+    rng = np.random.default_rng(seed)
+    mentees = mentee_side(_people(rng, mentee_counts))
+    mentors = mentor_side(_people(rng, mentor_counts))
+    known = np.argwhere(mentees.known[:, None] & mentors.known[None, :])
+    pairs = rng.permutation(np.repeat(known, 2, axis=0))
+    one_by_one = [join_pair(_person(mentees, i), _person(mentors, j)) for i, j in pairs.tolist()]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(joining, "SENTENCE_PAIRS", int(rng.integers(1, 40)))
+        assert join_pairs(mentees, mentors, *pairs.T).tolist() == one_by_one
 
 
 @given(seeds, counts)

@@ -5,11 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from solver import shortage, tiles
 from solver.infeasibility import certify_conflict, find_conflict
 from solver.problem import AssignmentProblem
 from solver.result import Infeasibility, Termination
 from solver.scores import ArrayScores
 from solver.solve import solve
+from tests.support.gathered_scores import GatheredArrayScores
 from tests.support.instances import Instance, exhaustive_optimum, random_instance
 
 
@@ -84,3 +86,51 @@ def test_a_feasible_problem_has_no_conflict() -> None:
     scores = ArrayScores(np.ones((1, 1), dtype=np.int64), np.ones((1, 1), dtype=np.bool_))
     with pytest.raises(ValueError, match="feasible"):
         find_conflict(problem, scores)
+
+
+def listed_conflict(
+    instance: Instance, kind: type[ArrayScores], listed: int, tile: int
+) -> Infeasibility:
+    """The conflict when pairs are listed as they matter, few of them at a time."""
+    scores = kind(instance.scores.values, instance.scores.eligible)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shortage, "LISTED_FROM", 0)
+        patch.setattr(shortage, "LISTED", listed)
+        patch.setattr(tiles, "TILE_PAIRS", tile)
+        return find_conflict(instance.problem, scores)
+
+
+@pytest.mark.parametrize("kind", [ArrayScores, GatheredArrayScores])
+def test_listing_pairs_as_they_matter_finds_the_same_conflict(kind: type[ArrayScores]) -> None:
+    seen = {"rows": 0, "columns": 0, "with pins": 0, "not once": 0}
+    for seed in range(700):
+        rng = np.random.default_rng(seed)
+        instance = random_instance(rng, n_max=12, m_max=9)
+        if rng.random() < 0.3:
+            pair_max = [2, None][int(rng.integers(2))]
+            no_pins = np.empty((0, 2), dtype=np.int64)
+            other = replace(instance.problem, pinned=no_pins, pair_max=pair_max)
+            instance = replace(instance, problem=other)
+        result = solve(instance.problem, instance.scores)
+        conflict = result.infeasibility
+        if conflict is None:
+            continue
+        found = listed_conflict(instance, kind, int(rng.integers(1, 4)), int(rng.integers(1, 60)))
+        assert certify_conflict(instance.problem, instance.scores, found)
+        for name in ("side", "need", "supply", "short_by", "minimal"):
+            assert getattr(found, name) == getattr(conflict, name)
+        for name in ("rows", "columns", "pins"):
+            assert getattr(found, name).tolist() == getattr(conflict, name).tolist()
+        seen[conflict.side] += 1
+        seen["with pins"] += bool(len(conflict.pins))
+        seen["not once"] += instance.problem.pair_max != 1
+    assert min(seen.values()) >= 10, seen
+
+
+def test_members_named_twice_make_no_conflict() -> None:
+    one = np.ones(1, dtype=np.int64)
+    problem = AssignmentProblem(one, one, one, 0 * one, 0 * one)
+    scores = ArrayScores(np.ones((1, 1), dtype=np.int64), np.ones((1, 1), dtype=np.bool_))
+    row = np.zeros(2, dtype=np.int64)
+    told = Infeasibility("rows", row, row[:1], problem.pinned, need=2, supply=1, short_by=1)
+    assert not certify_conflict(problem, scores, told)

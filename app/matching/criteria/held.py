@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.matching.criteria.term import Term
+from app.matching.criteria.term import Corner, FloatTile, Term, contribution
 from solver.scores import BoolArray, IntArray
 
 
@@ -45,3 +45,22 @@ class HeldTerm:
     def known(self, rows: IntArray, columns: IntArray) -> BoolArray:
         """Whether both sides of each pair gave what the criterion reads, shape ``(k,)``."""
         return self.term.known(rows, columns)
+
+    def panel(self, columns: IntArray, weight: int) -> "HeldPanel":
+        """Take some columns of the held scores."""
+        return HeldPanel(self.values, columns, weight)
+
+
+@dataclass(frozen=True, eq=False)
+class HeldPanel:
+    """Some columns of held scores."""
+
+    values: NDArray[np.int32]
+    columns: IntArray
+    weight: int
+
+    def add(self, tile: FloatTile, corner: Corner, rows: IntArray) -> None:
+        """Add the contributions of these rows to the part of a tile that begins at a corner."""
+        top, left = corner
+        part = tile[top : top + len(rows), left : left + len(self.columns)]
+        part += contribution(self.values[np.ix_(rows, self.columns)].astype(np.int64), self.weight)

@@ -13,8 +13,8 @@ best. A sentence more never makes a mentor harder to find, since a maximum canno
 docs/text.md has the table by which this was chosen.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from math import isqrt
 from typing import Any, TypeVar
 
@@ -32,6 +32,9 @@ HALF_BELIEVED_TOKENS = 24
 
 RUN_ROWS = 4096
 """Rows of one side multiplied at once, so that a tile of products stays below 70 MB."""
+
+SENTENCE_PAIRS = 4096
+"""Pairs of sentences multiplied at once where people are joined pair by pair: 13 MB."""
 
 Rows = NDArray[np.int16]
 Table = NDArray[np.number[Any]]
@@ -63,19 +66,25 @@ class Side:
         offsets = self.offsets[people.start : people.stop + 1] - part.start
         return Side(self.rows[part], offsets, self.weights[part])
 
-    def runs(self) -> Iterator[slice]:
+    def runs(self) -> list[slice]:
         """Cut the people into runs of at most `RUN_ROWS` rows, or of one person with more."""
-        start = 0
-        while start < len(self.offsets) - 1:
-            end = int(np.searchsorted(self.offsets, self.offsets[start] + RUN_ROWS, side="right"))
-            end = max(end - 1, start + 1)
-            yield slice(start, end)
-            start = end
+        return runs(np.diff(self.offsets), RUN_ROWS)
 
     @property
     def known(self) -> NDArray[np.bool_]:
         """Who wrote something, shape ``(n,)``."""
         return np.diff(self.offsets) > 0
+
+
+def runs(lengths: IntArray, most: int) -> list[slice]:
+    """Cut people into runs of at most so many sentences, or of one person with more."""
+    ends = np.cumsum(lengths)
+    cuts, done = [0], 0
+    while cuts[-1] < len(lengths):
+        end = int(np.searchsorted(ends, done + most, side="right"))
+        cuts.append(max(end, cuts[-1] + 1))
+        done = int(ends[cuts[-1] - 1])
+    return [slice(*cut) for cut in pairwise(cuts)]
 
 
 def reliability(tokens: IntArray) -> IntArray:
@@ -87,18 +96,25 @@ def reliability(tokens: IntArray) -> IntArray:
 
 
 def mentee_side(encoded: Encoded) -> Side:
-    """Add to each mentee's sentences the row of all of them together, with as much weight."""
+    """Add to each mentee's sentences the row of all of them together, with as much weight.
+
+    Where there is one sentence and the row is equal to it, it would count twice in the place of
+    once, which is the same, and is left out.
+    """
     weights = reliability(encoded.tokens.astype(np.int64))
     written = np.diff(encoded.offsets) > 0
     if not written.any():
         return Side(encoded.rows, encoded.offsets, weights)
     weighted = encoded.rows * (ONE * weights).astype(np.float32)[:, None]  # 22 bits: exact
     means, totals = _means(weighted, weights, encoded.offsets)
-    ends = encoded.offsets[1:][written]
+    wholes, ends = _unit(means), encoded.offsets[1:][written]
+    said = (np.diff(encoded.offsets)[written] == 1) & (encoded.rows[ends - 1] == wholes).all(axis=1)
+    added = np.zeros(len(written), dtype=np.bool_)
+    added[written] = ~said
     return Side(
-        np.insert(encoded.rows, ends, _unit(means), axis=0),
-        encoded.offsets + np.concatenate(([0], np.cumsum(written))),
-        np.insert(weights, ends, totals),
+        np.insert(encoded.rows, ends[~said], wholes[~said], axis=0),
+        encoded.offsets + np.concatenate(([0], np.cumsum(added))),
+        np.insert(weights, ends[~said], totals[~said]),
     )
 
 
@@ -118,10 +134,38 @@ def join_block(mentees: Side, mentors: Side) -> IntArray:
     return joined.astype(np.int64)
 
 
+def join_pairs(mentees: Side, mentors: Side, rows: IntArray, columns: IntArray) -> IntArray:
+    """Join pairs of people who both wrote something, shape ``(k,)``."""
+    wanted, offered = np.diff(mentees.offsets)[rows], np.diff(mentors.offsets)[columns]
+    joined = np.empty(len(rows), dtype=np.int64)
+    for run in runs(wanted * offered, SENTENCE_PAIRS):
+        one, answered = sentences_of(mentees, rows[run])
+        # Each of the mentee's sentences meets all of the mentor's.
+        other, _ = sentences_of(mentors, np.repeat(columns[run], wanted[run]))
+        answers = np.repeat(offered[run], wanted[run])
+        products = np.einsum(
+            "ij,ij->i",
+            mentees.rows[np.repeat(one, answers)].astype(np.float32),
+            mentors.rows[other].astype(np.float32),
+        )
+        best = np.maximum.reduceat(products, np.cumsum(answers) - answers).astype(np.int64)
+        weights = mentees.weights[one]
+        sums = np.add.reduceat(best * weights, answered)
+        joined[run] = sums // np.add.reduceat(weights, answered)
+    return joined
+
+
 def join_pair(mentee: Side, mentor: Side) -> int:
-    """Join two people in plain integers: the reference of `join_block`."""
+    """Join two people in plain integers: the reference of the others."""
     products = mentee.rows.astype(np.int64) @ mentor.rows.astype(np.int64).T
     return int((products.max(axis=1) * mentee.weights).sum()) // int(mentee.weights.sum())
+
+
+def sentences_of(side: Side, people: IntArray) -> tuple[IntArray, IntArray]:
+    """Rows of some people, one after the other, and where each person's begin."""
+    starts, lengths = side.offsets[people], np.diff(side.offsets)[people]
+    begins = np.cumsum(lengths) - lengths
+    return np.repeat(starts - begins, lengths) + np.arange(int(lengths.sum())), begins
 
 
 def _means(table: Table, weights: IntArray, offsets: IntArray) -> tuple[FloatArray, IntArray]:

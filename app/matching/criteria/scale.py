@@ -50,14 +50,20 @@ class ScaleMap:
         if not 0 <= self.neutral <= MILLION:
             raise ValueError("the neutral score must lie in [0, 1,000,000]")
 
+    @property
+    def knots(self) -> tuple[int, ...]:
+        """Products of the knots."""
+        return tuple(cosine * (UNIT_PRODUCT // 1000) for cosine in self.cosines)
+
     def __call__(self, product: IntArray) -> IntArray:
         """Map products to scores; beyond the outer knots the score is 0 or a million.
 
         Each piece adds its share: all of its rise above it, and nothing below it.
         """
         scores = np.zeros_like(product)
-        knots = [cosine * (UNIT_PRODUCT // 1000) for cosine in self.cosines]
-        for (start, end), (low, high) in zip(pairwise(knots), pairwise(self.scores), strict=True):
+        for (start, end), (low, high) in zip(
+            pairwise(self.knots), pairwise(self.scores), strict=True
+        ):
             scores += np.clip(product - start, 0, end - start) * (high - low) // (end - start)
         return scores
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.matching.criteria.joining import Side, join_block, join_pair, mentee_side, mentor_side
+from app.matching.criteria.joining import Side, join_block, join_pairs, mentee_side, mentor_side
 from app.matching.criteria.scale import ScaleMap
+from app.matching.criteria.text_panel import TextPanel, compiled_scale
 from embeddings.encoded import Encoded
 from solver.scores import BoolArray, IntArray
 
@@ -54,17 +55,19 @@ class TextTerm:
         return scores
 
     def pairs(self, rows: IntArray, columns: IntArray) -> IntArray:
-        """Scores of single pairs, shape ``(k,)``: the plain reference of `block`."""
+        """Scores of single pairs, shape ``(k,)``."""
         known = self.known(rows, columns)
         scores = np.full(len(rows), self.blank, dtype=np.int64)
-        products = [
-            join_pair(self.mentees.of(slice(i, i + 1)), self.mentors.of(slice(j, j + 1)))
-            for i, j in zip(rows[known].tolist(), columns[known].tolist(), strict=True)
-        ]
-        scores[known] = self.scale(np.array(products, dtype=np.int64))
+        joined = join_pairs(self.mentees, self.mentors, rows[known], columns[known])
+        scores[known] = self.scale(joined)
         return scores
 
     def known(self, rows: IntArray, columns: IntArray) -> BoolArray:
         """Whether both sides of each pair wrote something, shape ``(k,)``."""
         known: BoolArray = self.mentees.known[rows] & self.mentors.known[columns]
         return known
+
+    def panel(self, columns: IntArray, weight: int) -> TextPanel:
+        """Make these columns ready for a criterion of this weight in millionths."""
+        contribution = compiled_scale(self.scale, weight, self.blank)
+        return TextPanel.of(self.mentees, self.mentors, columns, contribution)

@@ -4,10 +4,10 @@ from app.matching.participants import Participants
 from app.matching.rules.avoids import avoids
 from app.matching.rules.forbidden import forbidden
 from app.matching.rules.min_score import min_score
-from app.matching.rules.rule import Rule
+from app.matching.rules.rule import Rule, RulePanel
 from app.matching.rules.self_match import self_match
 
-__all__ = ["Rule", "compile_rules"]
+__all__ = ["Rule", "RulePanel", "compile_rules"]
 
 
 def compile_rules(participants: Participants) -> tuple[Rule, ...]:

@@ -5,6 +5,7 @@ from fractions import Fraction
 from math import ceil
 
 from app.matching.criteria.scale import MILLION
+from app.matching.criteria.term import Corner, FloatTile
 from app.matching.participants import Participants
 from app.matching.rules.rule import Rule
 from solver.scores import BoolArray, IntArray
@@ -17,6 +18,11 @@ class MinScore:
     threshold: int
     name: str = "min_score"
 
+    @property
+    def reads_scores(self) -> bool:
+        """Scores decide."""
+        return True
+
     def blocked(self, rows: slice, columns: slice, scores: IntArray) -> BoolArray:
         """Pairs of a tile with a lower score."""
         return scores < self.threshold
@@ -24,6 +30,24 @@ class MinScore:
     def blocked_pairs(self, rows: IntArray, columns: IntArray, scores: IntArray) -> BoolArray:
         """Single pairs with a lower score."""
         return scores < self.threshold
+
+    def panel(self, columns: IntArray) -> "MinScorePanel":
+        """Look at as many columns."""
+        return MinScorePanel(self.threshold, len(columns))
+
+
+@dataclass(frozen=True)
+class MinScorePanel:
+    """A threshold over some columns."""
+
+    threshold: int
+    width: int
+
+    def close(self, eligible: BoolArray, tile: FloatTile, corner: Corner, rows: IntArray) -> None:
+        """Close the pairs of these rows with a lower score."""
+        top, left = corner
+        part = slice(top, top + len(rows)), slice(left, left + self.width)
+        eligible[part] &= tile[part] >= self.threshold
 
 
 def min_score(participants: Participants) -> Rule | None:

@@ -1,0 +1,56 @@
+"""``match``: the whole command ``pairwell match``, from file to file."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from benchmarks.commands.measuring import (
+    EXIT_WRONG,
+    JsonFile,
+    Seed,
+    Sizes,
+    StopAfter,
+    insist_on_folder,
+    shown_seconds,
+    size_of,
+    write_document,
+)
+from benchmarks.launch import RunFailedError
+from benchmarks.phases import WrongResultError
+from benchmarks.results import Matched
+
+
+def match(
+    size: Sizes = None,
+    seed: Seed = 1,
+    repeats: Annotated[int, typer.Option(min=1, max=1000, help="Timed runs.")] = 3,
+    limit_s: StopAfter = 600,
+    json_file: JsonFile = None,
+) -> None:
+    """Time `pairwell match` on invented cohorts whose vectors are cached, proof included.
+
+    Each run is a command of its own, from a JSON file to a JSON file. Exit codes: 0 measured, 1 a
+    run failed or gave no proof, 2 usage.
+    """
+    from benchmarks.match_run import time_match
+
+    insist_on_folder(json_file)
+    sizes = [size_of(text) for text in size or ["2000x500"]]
+    found: list[Matched] = []
+    try:
+        for mentees, mentors in sizes:
+            found.append(time_match(mentees, mentors, seed, repeats, limit_s))
+            print(_line(found[-1]), flush=True)
+    except (WrongResultError, RunFailedError) as error:
+        print(f"wrong: {error}", file=sys.stderr)
+        raise typer.Exit(EXIT_WRONG) from None
+    if json_file is not None:
+        write_document(json_file, (), found)
+
+
+def _line(one: Matched) -> str:
+    return (
+        f"{one.mentees:,} × {one.mentors:,}: {shown_seconds(one.wall_s)}, of which solving and "
+        f"certifying {shown_seconds(one.core_s)}: {one.wall_s / one.core_s:.2f} times that"
+    )

@@ -1,0 +1,52 @@
+"""The table of numbers, and its place in a page of the documentation."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks.documents import Document, ResultsError
+from benchmarks.numbers import NUMBERS
+
+PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
+
+BEGIN = "<!-- numbers: written by `python -m benchmarks table` -->"
+END = "<!-- end of numbers -->"
+
+
+def table_of(documents: Sequence[Document]) -> str:
+    """The table in Markdown, with the machines and dates of the results behind it."""
+    lines = ["| | must | reach for | measured | |", "|---|---|---|---|---|"]
+    for number in NUMBERS:
+        value = number.found(documents)
+        must, reach = number.goal
+        shown = "" if value is None else number.shown(value)
+        lines.append(f"| {number.what} | {must} | {reach} | {shown} | {number.verdict(value)} |")
+    return "\n".join([*lines, "", *_sources(documents)])
+
+
+def _sources(documents: Sequence[Document]) -> list[str]:
+    """One sentence for each machine, with the days on which it was used."""
+    days: dict[str, set[str]] = {}
+    for one in documents:
+        machine = one.machine
+        what = (
+            f"{machine.processor}, {machine.processors} processors, {machine.memory_gb:g} GB, "
+            f"Python {one.versions.get('python', '?')}, numpy {one.versions.get('numpy', '?')}, "
+            f"OR-Tools {one.versions.get('ortools', '?')}"
+        )
+        days.setdefault(what, set()).add(one.measured_at.date().isoformat())
+    return [f"Measured on {', '.join(sorted(on))}: {what}." for what, on in days.items()]
+
+
+def with_table(page: str, table: str) -> str:
+    """Put the table between its marks.
+
+    Raises
+    ------
+    ResultsError
+        When the page does not have both marks, in order.
+    """
+    before, begin, rest = page.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        raise ResultsError(f"expected a page with {BEGIN} and, after it, {END}")
+    return f"{before}{BEGIN}\n{table}\n{END}{after}"

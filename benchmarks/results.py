@@ -1,0 +1,152 @@
+"""What was measured, as it is kept in JSON."""
+
+from statistics import median
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from benchmarks.families import FamilySize
+
+Seconds = float
+
+
+class Frozen(BaseModel):
+    """Immutable, and without a field that nobody knows."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+class Round(Frozen):
+    """What was known after one round of a solve: value and proved bound of its level."""
+
+    seconds: Seconds = Field(ge=0)
+    level: str
+    value: int
+    bound: int
+
+
+class Run(Frozen):
+    """One solve in a process of its own, judged there from the integer scores.
+
+    Attributes
+    ----------
+    solve_s, certify_s
+        Wall time, or the median of `repeats` where a solve is short; None: nothing to certify.
+    gemm_s
+        One pass of the same scores' matrix product in float32, one thread, in the same process.
+    peak_mb
+        Largest resident memory of the process, or of one that it started (1e6 bytes).
+    levels
+        Value of each level of the objective.
+    total, matched
+        Sum of the scores of all pairs, and mentees with a mentor.
+    gap
+        Bound minus value of the first level that is not proved, 0 when all are; None: no proof.
+    answer_sha256
+        Digest of assignment and prices.
+    """
+
+    solve_s: Seconds = Field(gt=0)
+    solve_cpu_s: Seconds = Field(ge=0)
+    certify_s: Seconds | None = Field(default=None, gt=0)
+    repeats: int = Field(default=1, ge=1)
+    gemm_s: Seconds = Field(gt=0)
+    peak_mb: float = Field(gt=0)
+    termination: str
+    feasible: bool
+    gap: int | None = None
+    bound: int | None = None
+    levels: dict[str, int]
+    total: int
+    matched: int
+    flows: int
+    listed: int
+    answer_sha256: str
+    rounds: tuple[Round, ...] = ()
+
+
+class Measured(Frozen):
+    """One way of solving one instance: its runs, or why there are none."""
+
+    instance: FamilySize
+    way: str
+    threads: int = Field(default=1, ge=1)
+    time_limit_s: float | None = Field(default=None, gt=0)
+    runs: tuple[Run, ...] = ()
+    not_run: str | None = None
+
+    @model_validator(mode="after")
+    def _has_runs_or_a_reason(self) -> Self:
+        if not self.runs and self.not_run is None:
+            raise ValueError("expected runs, or in not_run the reason why there are none")
+        return self
+
+    @property
+    def name(self) -> str:
+        """Name in a report."""
+        return entrant_name(self.way, self.threads, self.time_limit_s)
+
+    @property
+    def solve_s(self) -> Seconds:
+        """Median time of the runs."""
+        return median(run.solve_s for run in self.runs)
+
+    @property
+    def gemm_s(self) -> Seconds:
+        """Median time of one pass of the matrix product."""
+        return median(run.gemm_s for run in self.runs)
+
+    @property
+    def certify_s(self) -> Seconds | None:
+        """Median time of the certificate; None without one."""
+        times = [run.certify_s for run in self.runs if run.certify_s is not None]
+        return median(times) if times else None
+
+    @property
+    def peak_mb(self) -> float:
+        """Largest memory of the runs."""
+        return max(run.peak_mb for run in self.runs)
+
+    def share_of(self, best: "Measured") -> float | None:
+        """Share of another's total score; None where either has not been run."""
+        if not self.runs or not best.runs or best.runs[0].total <= 0:
+            return None
+        return min(run.total for run in self.runs) / best.runs[0].total
+
+
+def entrant_name(way: str, threads: int, time_limit_s: float | None) -> str:
+    """Name of a way on its terms; what is as usual is left out."""
+    parts = [way]
+    parts += [f"{threads} threads"] if threads > 1 else []
+    parts += [f"{time_limit_s:g} s"] if time_limit_s is not None else []
+    return ", ".join(parts)
+
+
+class MatchRun(Frozen):
+    """One run of ``pairwell match`` on an invented cohort whose vectors are cached.
+
+    `wall_s` is the whole command's time; `solve_s` and `certify_s` are from its own result.
+    """
+
+    wall_s: Seconds = Field(gt=0)
+    solve_s: Seconds = Field(ge=0)
+    certify_s: Seconds = Field(ge=0)
+
+
+class Matched(Frozen):
+    """``pairwell match`` at one size."""
+
+    mentees: int = Field(ge=1)
+    mentors: int = Field(ge=1)
+    seed: int
+    runs: tuple[MatchRun, ...] = Field(min_length=1)
+
+    @property
+    def wall_s(self) -> Seconds:
+        """Median time of the command."""
+        return median(run.wall_s for run in self.runs)
+
+    @property
+    def core_s(self) -> Seconds:
+        """Median time of solving and certifying in it."""
+        return median(run.solve_s + run.certify_s for run in self.runs)

@@ -1,0 +1,253 @@
+"""The exact optimum of a stage in which the listed pairs are all there are, with its prices.
+
+The method is that of successive shortest paths from any prices (Ahuja, Magnanti and Orlin, *Network
+Flows*, section 9.7): each row takes what is best for it at the prices, and what is then over or
+lacking at the columns is moved along shortest paths, which corrects the prices as it goes. The
+better the prices, the less there is to move, so that a solve whose prices come from the round
+before costs next to nothing. On stubborn problems it can be much slower than a flow from scratch,
+which takes over once a budget of work is spent.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from solver.listing import Listing
+from solver.network import solve_stage
+from solver.problem import AssignmentProblem
+from solver.residual import OpenUse
+from solver.result import Assignment, GroupPrice, LevelPrices
+from solver.row_choice import NOTHING, largest_by_row
+from solver.scores import BoolArray, IntArray
+from solver.sparse_dual import restricted_prices
+from solver.stages import FREE, Bounds, Stage
+
+if TYPE_CHECKING:
+    from solver.flow_records import Net, Records
+
+CORRECTION_PER_PAIR = 4
+"""Steps by listed pair in which prices are corrected one by one, before paths are sought."""
+
+WORK_PER_PAIR = 60
+"""Budget of steps by listed pair, about as long as a flow from scratch takes."""
+
+Solved = tuple[Assignment, LevelPrices]
+
+
+@dataclass(frozen=True, eq=False)
+class Start:
+    """Where a solve begins.
+
+    Parameters
+    ----------
+    prices
+        Rough prices of the columns, or optimal ones of all nodes for fewer pairs.
+    kept
+        Assignment that belongs to the prices, or None.
+    """
+
+    prices: IntArray | LevelPrices
+    kept: Assignment | None = None
+
+
+def solve_restricted(
+    problem: AssignmentProblem, listing: Listing, stage: Stage, start: Start
+) -> Solved | None:
+    """Solve a stage over the listed pairs; None when the hard bounds cannot be met with them."""
+    work = _Restricted(problem, listing, stage)
+    if work.augment(start):
+        return work.assignment(), work.prices()
+    found = solve_stage(problem, listing.arcs, stage)
+    if found is None:
+        return None
+    guess = start.prices if isinstance(start.prices, np.ndarray) else start.prices.mentor
+    return found, restricted_prices(
+        problem, listing, stage, found, guess if stage.counts_scores else None
+    )
+
+
+class _Restricted:
+    """One stage over listed pairs, as the arrays that the compiled search works on."""
+
+    def __init__(self, problem: AssignmentProblem, listing: Listing, stage: Stage) -> None:
+        self.problem, self.listing, self.stage = problem, listing, stage
+        self.bounds = Bounds.of(problem)
+        self.hub = problem.n_columns
+        self.gains = listing.scores if stage.counts_scores else np.zeros_like(listing.scores)
+        self.first = np.where(stage.group == FREE, self.hub, self.hub + 1 + stage.group)
+        self.further = self.hub
+        if stage.further_places is not None:
+            self.further = self.hub + 1 + len(stage.groups)
+        self.n_nodes = max(self.hub, self.further, self.hub + len(stage.groups)) + 1
+
+    def augment(self, start: Start) -> bool:
+        """Bring the flow into balance; False when the budget is spent or there is no way."""
+        from solver.choice_kernels import choose_rows, rows_in_doubt, settle_loads
+        from solver.flow_records import ROOT, WORK
+        from solver.path_kernels import DONE, balance
+        from solver.price_kernels import correct_prices
+
+        self.net = self._network(self._potential(start.prices))
+        kept, doubtful = self._take_up(start.kept)
+        if start.kept is None:
+            doubtful[:] = self.bounds.places_max > 0
+        else:
+            doubtful |= rows_in_doubt(self.net)
+        rank = self.listing.scores
+        if not self.stage.counts_scores and isinstance(start.prices, np.ndarray):
+            rank = rank - start.prices[self.listing.columns]
+        if not choose_rows(self.net, np.flatnonzero(doubtful), rank, kept):
+            return False
+        settle_loads(self.net, self._supply())
+        correct_prices(self.net, CORRECTION_PER_PAIR * len(self.listing))
+        self.net.counts[ROOT] = self._root()
+        self.net.counts[WORK] = WORK_PER_PAIR * len(self.listing)
+        return bool(balance(self.net) == DONE)
+
+    def assignment(self) -> Assignment:
+        """The pairs in use and the pins."""
+        held = self.net.links["held"]
+        used = np.flatnonzero(held)
+        pairs = np.column_stack((self.listing.rows[used], self.listing.columns[used]))
+        pins = self.problem.pinned
+        amount = np.concatenate((held[used], np.ones(len(pins), dtype=np.int64)))
+        return Assignment.from_pairs(np.concatenate((pairs, pins)), amount.astype(np.int64))
+
+    def prices(self) -> LevelPrices:
+        """Prices of all nodes, against the hub."""
+        potential = self.net.nodes["potential"]
+        prices = potential - potential[self.hub]
+        groups = tuple(
+            GroupPrice(group.tiers, int(prices[self.hub + 1 + g]), group.places)
+            for g, group in enumerate(self.stage.groups)
+        )
+        places, further = self.stage.further_places, None
+        if places is not None:
+            further = GroupPrice((), int(prices[self.further]), places)
+        return LevelPrices(self.stage.name, -prices[: self.hub], groups, further)
+
+    def _potential(self, prices: IntArray | LevelPrices) -> IntArray:
+        """Potentials of all nodes, shape ``(n_nodes,)``."""
+        potential = np.zeros(self.n_nodes, dtype=np.int64)
+        if isinstance(prices, LevelPrices):
+            potential[: self.hub] = -prices.mentor
+            for g, group in enumerate(prices.groups):
+                potential[self.hub + 1 + g] = group.price
+            if prices.further is not None:
+                potential[self.further] = prices.further.price
+            return potential
+        if self.stage.counts_scores:
+            potential[: self.hub] = -prices
+        self._guess_places(potential)
+        return potential
+
+    def _guess_places(self, potential: IntArray) -> None:
+        """Price fixed places so that about as many rows as there are places want one."""
+        values = self.gains + potential[self.listing.columns]
+        best = largest_by_row(values, self.listing, int(self.bounds.places_max.max(initial=1)))
+        for g, group in enumerate(self.stage.groups):
+            wanted = best[(self.stage.group == g) & (self.bounds.first_max > 0), 0]
+            potential[self.hub + 1 + g] = _price_for(wanted, group.places)
+        if self.stage.further_places is not None:
+            place = np.arange(best.shape[1]) - self.bounds.first_max[:, None]
+            wanted = best[(place >= 0) & (place < self.bounds.further_max[:, None])]
+            potential[self.further] = _price_for(wanted, self.stage.further_places)
+
+    def _network(self, potential: IntArray) -> "Net":
+        from solver.flow_records import LINK, NOBODY, PAIR, ROW, Net
+        from solver.kernels import grouped
+
+        listing, bounds = self.listing, self.bounds
+        places = self._places()
+        pairs = np.empty(len(listing), dtype=PAIR)
+        pairs["gain"], pairs["column"] = self.gains, listing.columns
+        pairs["spare"] = bounds.places_max[listing.rows]
+        if self.problem.pair_max is not None:
+            np.minimum(pairs["spare"], self.problem.pair_max, out=pairs["spare"])
+        links = np.empty(len(listing), dtype=LINK)
+        links["held"], links["row"] = 0, listing.rows
+        rows = np.zeros(self.problem.n_rows, dtype=ROW)
+        rows["head"] = NOBODY
+        column_starts, by_column = grouped(listing.columns, self.hub)
+        member_starts, members = grouped(places["origin"] - self.hub, self.n_nodes - self.hub)
+        return Net(
+            self._nodes(potential),
+            rows,
+            places,
+            pairs,
+            links,
+            listing.starts,
+            column_starts,
+            by_column,
+            member_starts,
+            members,
+            heap=np.zeros(self.n_nodes, dtype=np.int32),
+            settled=np.zeros(self.n_nodes, dtype=np.int32),
+            counts=np.zeros(8, dtype=np.int64),
+        )
+
+    def _nodes(self, potential: IntArray) -> "Records":
+        from solver.flow_records import NOBODY, NODE
+
+        nodes = np.zeros(self.n_nodes, dtype=NODE)
+        nodes["potential"], nodes["head"] = potential, NOBODY
+        nodes["load_low"][: self.hub] = self.bounds.load_min
+        nodes["load_high"][: self.hub] = self.bounds.load_max
+        return nodes
+
+    def _places(self) -> "Records":
+        from solver.flow_records import PLACE
+
+        bounds, places = self.bounds, np.zeros((self.problem.n_rows, 2), dtype=PLACE)
+        places["origin"][:, 0], places["origin"][:, 1] = self.first, self.further
+        places["reward"][:, 0] = self.stage.first_reward
+        places["reward"][:, 1] = self.stage.further_reward
+        places["low"] = np.column_stack((bounds.first_min, bounds.further_min))
+        places["high"] = np.column_stack((bounds.first_max, bounds.further_max))
+        return places.reshape(-1)
+
+    def _take_up(self, kept: Assignment | None) -> tuple[BoolArray, BoolArray]:
+        """Use the pairs of an assignment; return which they are, and rows that lost one."""
+        from solver.flow_records import hold_all
+
+        is_kept = np.zeros(len(self.listing), dtype=np.bool_)
+        if kept is None:
+            return is_kept, np.zeros(self.problem.n_rows, dtype=np.bool_)
+        use = OpenUse.of(self.problem, self.bounds, kept)
+        place = self.listing.places(use.assignment)
+        listed = place >= 0
+        hold_all(self.net, place[listed], use.assignment.amount[listed])
+        is_kept[place[listed]] = True
+        self.net.places["used"] = np.column_stack((use.first, use.further)).reshape(-1)
+        short = use.first + use.further < self.bounds.places_min
+        short[use.assignment.rows[~listed]] = True
+        return is_kept, short
+
+    def _supply(self) -> IntArray:
+        """Places that flow into the origins from outside, shape ``(n_origins,)``."""
+        supply = np.zeros(self.n_nodes - self.hub, dtype=np.int64)
+        supply[1 : 1 + len(self.stage.groups)] = [group.places for group in self.stage.groups]
+        if self.stage.further_places is not None:
+            supply[-1] = self.stage.further_places
+        supply[0] = -supply[1:].sum()
+        return supply
+
+    def _root(self) -> int:
+        """The origin that most paths would have to pass through, were it not their end."""
+        nodes, places = self.net.nodes[: self.hub], self.net.places
+        spare = places["origin"][places["used"] < places["high"]] - self.hub
+        counts = np.bincount(spare, minlength=self.n_nodes - self.hub)
+        if (nodes["load"] < nodes["load_high"]).any():
+            counts[0] += self.hub
+        return self.hub + int(counts.argmax())
+
+
+def _price_for(wanted: IntArray, places: int) -> int:
+    """Price at which about this many of the values stay positive."""
+    wanted = np.sort(wanted[wanted > NOTHING // 2])[::-1]
+    if not len(wanted):
+        return 0
+    if places == 0:
+        return int(wanted[0])
+    return int(wanted[min(places, len(wanted)) - 1]) - 1
