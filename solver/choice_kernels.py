@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from solver.flow_records import FAR, NOBODY, Net, Records, hold, room
+from solver.flow_records import FAR, NOBODY, Net, Records, hold, room, use
 from solver.kernels import compiled
 from solver.scores import BoolArray, IntArray
 
@@ -23,7 +23,8 @@ def choose_rows(net: Net, chosen: IntArray, rank: IntArray, kept: BoolArray) -> 
             after = links[k].of_row
             hold(nodes, rows, pairs, links, k, -links[k].held)
             k = after
-        places[2 * i].used, places[2 * i + 1].used = places[2 * i].low, places[2 * i + 1].low
+        for p in range(2 * i, 2 * i + 2):
+            use(rows, places, p, places[p].low - places[p].used)
         forced = places[2 * i].low + places[2 * i + 1].low
         while True:
             k = _best_pair(nodes, pairs, rank, kept, net.starts[i], net.starts[i + 1])
@@ -43,7 +44,7 @@ def choose_rows(net: Net, chosen: IntArray, rank: IntArray, kept: BoolArray) -> 
                 if gain < 0 or (gain == 0 and not kept[k]):
                     break
                 amount = min(room(places, p, 1), pairs[k].spare)
-                places[p].used += amount
+                use(rows, places, p, amount)
             hold(nodes, rows, pairs, links, k, amount)
     return True
 

@@ -1,11 +1,11 @@
-"""What a solve has cost so far: flows, and seconds by phase."""
+"""How far a solve has come, and what it has cost so far: flows, and seconds by phase."""
 
 import time
 from collections.abc import Iterator, Sized
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from solver.result import SolveStats
+from solver.result import Progress, SolveStats
 
 
 @dataclass
@@ -20,6 +20,7 @@ class Clock:
 
     regime: str
     flows: int = 0
+    progress: Progress | None = None
     seconds: dict[str, float] = field(default_factory=dict)
 
     @contextmanager

@@ -34,8 +34,12 @@ ROW = np.dtype(
     [
         ("label", np.int64),
         ("step", np.int64),
-        ("stamp", np.int32),
+        ("gain", np.int64),  # of the first pair in use, and its column
+        ("column", np.int32),
         ("head", np.int32),  # first pair in use
+        ("pairs", np.int32),  # pairs in use
+        ("spare", np.int32),  # places that are free
+        ("stamp", np.int32),
     ],
     align=True,
 )
@@ -50,6 +54,7 @@ PLACE = np.dtype(
     align=True,
 )
 PAIR = np.dtype([("gain", np.int64), ("column", np.int32), ("spare", np.int32)], align=True)
+ENTRY = np.dtype([("gain", np.int64), ("row", np.int32), ("pair", np.int32)], align=True)
 LINK = np.dtype(
     [
         ("held", np.int32),
@@ -74,8 +79,8 @@ class Net(NamedTuple):
         links are by row.
     starts
         Pairs of row i are ``starts[i]:starts[i + 1]``.
-    column_starts, by_column
-        Pairs by column.
+    column_starts, entries
+        Pairs by column, with what is looked at most often.
     member_starts, members
         Places by origin, counted from the hub.
     heap, settled
@@ -92,7 +97,7 @@ class Net(NamedTuple):
     links: Records
     starts: IntArray
     column_starts: IntArray
-    by_column: NodeArray
+    entries: Records
     member_starts: IntArray
     members: NodeArray
     heap: NodeArray
@@ -117,12 +122,17 @@ def hold(nodes: Records, rows: Records, pairs: Records, links: Records, k: int, 
         if column.head != NOBODY:
             links[column.head].column_back = k
         row.head = column.head = k
+        row.gain, row.column = pair.gain, pair.column
+        row.pairs += 1
     link.held += more
     pair.spare -= more
     if link.held:
         return
+    row.pairs -= 1
     if link.row_back == NOBODY:
         row.head = link.of_row
+        if row.head != NOBODY:
+            row.gain, row.column = pairs[row.head].gain, pairs[row.head].column
     else:
         links[link.row_back].of_row = link.of_row
     if link.of_row != NOBODY:
@@ -140,6 +150,13 @@ def hold_all(net: Net, pairs: IntArray, amounts: IntArray) -> None:
     """Use some pairs more often."""
     for s in range(len(pairs)):
         hold(net.nodes, net.rows, net.pairs, net.links, pairs[s], amounts[s])
+
+
+@compiled
+def use(rows: Records, places: Records, p: int, more: int) -> None:
+    """Use a place more often, or less."""
+    places[p].used += more
+    rows[p // 2].spare -= more
 
 
 @compiled

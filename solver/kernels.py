@@ -212,15 +212,26 @@ def grouped(owners: NodeArray, n_owners: int) -> tuple[IntArray, NodeArray]:
     return starts, order
 
 
-SEARCH_STEP = 128
-"""Columns whose largest value is taken at once; in most steps none is large enough."""
+LANES = 16
+"""Lanes for each pair that is chosen at most: few of them then hold a pair worth looking at."""
+
+LOWEST = -(1 << 62)
 
 
 @compiled
 def best_of_rows(
-    tile: Tile, prices: Exact, floor: Exact, chosen: NodeArray, ceiling: Exact
+    tile: Tile,
+    prices: Exact,
+    floor: Exact,
+    chosen: NodeArray,
+    ceiling: Exact,
+    rough: Tile,
+    error: float,
 ) -> None:
     """Choose in each row the largest ``tile - prices`` above a floor, lowest columns among equals.
+
+    The columns are dealt out to lanes, and the largest value of each lane is taken in the tile's
+    own type, many at a time. Only lanes whose largest value may matter are looked at one by one.
 
     Parameters
     ----------
@@ -232,33 +243,105 @@ def best_of_rows(
         Shape ``(n_rows, most)``, holding -1; filled with columns in no particular order.
     ceiling
         Shape ``(n_rows,)``, holding the least value; raised to the largest one not chosen.
+    rough, error
+        Prices in the tile's type, and by how much a difference of that type may be wrong.
     """
-    values = np.empty_like(prices[: chosen.shape[1]])
+    n_columns, most = tile.shape[1], chosen.shape[1]
+    lanes = np.empty(min(n_columns, max(64, LANES * most)), dtype=tile.dtype)
+    values, best = np.empty_like(prices[:most]), np.empty_like(lanes[:most])
     for i in range(len(tile)):
         row, heap = tile[i], chosen[i]
-        least, count, rest = floor[i], 0, ceiling[i]
-        for start in range(0, len(row), SEARCH_STEP):
-            stop = min(start + SEARCH_STEP, len(row))
-            largest = row[start] - prices[start]
-            for j in range(start + 1, stop):
-                largest = max(largest, row[j] - prices[j])
-            if largest <= least:
-                rest = max(rest, largest)
+        _fill_lanes(row, rough, lanes)
+        threshold = max(floor[i], _last_of_best(lanes, best) - error)
+        count, rest = 0, ceiling[i]
+        for b in range(len(lanes)):
+            if lanes[b] + error < threshold or lanes[b] + error <= floor[i]:
                 continue
-            for j in range(start, stop):
+            lanes[b] = LOWEST
+            for j in range(b, n_columns, len(lanes)):
                 value = row[j] - prices[j]
-                if value <= least:
+                if value <= floor[i]:
                     rest = max(rest, value)
-                elif count < len(heap):
+                elif count < most:
                     _sift_up(values, heap, count, value, j)
                     count += 1
-                    if count == len(heap):
-                        least = values[0]
-                else:
+                elif value > values[0] or (value == values[0] and j < heap[0]):
                     rest = max(rest, values[0])
                     _sift_down(values, heap, value, j)
-                    least = values[0]
-        ceiling[i] = rest
+                else:
+                    rest = max(rest, value)
+        ceiling[i] = _largest_left(row, prices, lanes, rest, error)
+
+
+@compiled
+def _fill_lanes(row: Tile, rough: Tile, lanes: Tile) -> None:
+    n_lanes = len(lanes)
+    for b in range(n_lanes):
+        lanes[b] = row[b] - rough[b]
+    for start in range(n_lanes, len(row), n_lanes):
+        width = min(n_lanes, len(row) - start)
+        part, price = row[start : start + width], rough[start : start + width]
+        for b in range(width):
+            value = part[b] - price[b]
+            lanes[b] = value if value > lanes[b] else lanes[b]
+
+
+@compiled
+def _last_of_best(lanes: Tile, best: Tile) -> float:
+    """The smallest of the ``len(best)`` largest lanes."""
+    count = 0
+    for b in range(len(lanes)):
+        value = lanes[b]
+        if count < len(best):
+            place = count
+            count += 1
+        elif value > best[-1]:
+            place = count - 1
+        else:
+            continue
+        while place > 0 and best[place - 1] < value:
+            best[place] = best[place - 1]
+            place -= 1
+        best[place] = value
+    return best[count - 1]
+
+
+@compiled
+def _largest_left(row: Tile, prices: Exact, lanes: Tile, rest: float, error: float) -> float:
+    """Largest value that was not chosen, exactly: lanes are looked at until none can be larger."""
+    while True:
+        b = lanes.argmax()
+        if lanes[b] + error <= rest:
+            return rest
+        lanes[b] = LOWEST
+        for j in range(b, len(row), len(lanes)):
+            rest = max(rest, row[j] - prices[j])
+
+
+@compiled
+def in_column_order(chosen: NodeArray, places: NodeArray, positions: NodeArray) -> int:
+    """Write the places of all pairs chosen, by row, then column; return how many there are.
+
+    Parameters
+    ----------
+    chosen
+        Shape ``(n_rows, most)``; -1 for none.
+    places, positions
+        Column and row of each pair, at least as long as there are pairs.
+    """
+    count = 0
+    for i in range(len(chosen)):
+        first = count
+        for j in chosen[i]:
+            if j < 0:
+                continue
+            place = count
+            while place > first and places[place - 1] > j:
+                places[place] = places[place - 1]
+                place -= 1
+            places[place], positions[count] = j, i
+            count += 1
+    return count
 
 
 @compiled
@@ -317,7 +400,7 @@ def _sift_up(values: Exact, heap: NodeArray, place: int, value: int, column: int
     """Insert at the end of a heap whose root is the smallest value of the highest column."""
     while place > 0:
         parent = (place - 1) // 2
-        if values[parent] < value:
+        if values[parent] < value or (values[parent] == value and heap[parent] > column):
             break
         values[place], heap[place] = values[parent], heap[parent]
         place = parent

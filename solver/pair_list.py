@@ -17,6 +17,10 @@ from solver.stages import Bounds, open_scores
 from solver.unlisted import Unlisted
 
 
+COLUMN_SHARE = 10
+"""Rows for columns are sought among so many that at most one in this many pairs is looked at."""
+
+
 @dataclass(frozen=True)
 class SparseParams:
     """How many pairs are listed.
@@ -38,9 +42,9 @@ class SparseParams:
         last round may go beyond it by what it adds.
     """
 
-    candidates: int = 24
+    candidates: int = 16
     added: int = 24
-    kinds: int = 24
+    kinds: int = 12
     column_factor: int = 4
     column_extra: int = 8
     max_complete: int = 20_000_000
@@ -130,9 +134,10 @@ class PairList:
         columns = self._open[have[self._open] < wanted[self._open]]
         if not len(columns):
             return
+        rows = rows[:: -(-len(columns) * COLUMN_SHARE // max(1, self.problem.n_columns))]
         t = largest_by_row(listing.scores - self.guess[listing.columns], listing, 1)[:, 0]
         most = np.minimum(wanted[columns], len(rows))
-        needed = Needed(columns, most, self.guess, np.maximum(t, NOTHING // 2))
+        needed = Needed(columns, most, self.guess, len(rows), np.maximum(t, NOTHING // 2))
         parts = parts_of(self._scores, rows, t, self._skipped(), columns=columns)
         found = rows_for_columns(self._scores, needed, parts, self._map_blocks)
         self.listing = listing.joined(found)

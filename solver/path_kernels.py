@@ -22,6 +22,7 @@ from solver.flow_records import (
     Records,
     hold,
     room,
+    use,
 )
 from solver.kernels import compiled
 from solver.scores import IntArray
@@ -124,7 +125,8 @@ def _lower(
 
 @compiled
 def _leave_column(net: Net, hub: int, j: int) -> None:
-    nodes, pairs, links, heap, counts = net.nodes, net.pairs, net.links, net.heap, net.counts
+    nodes, rows, places, pairs = net.nodes, net.rows, net.places, net.pairs
+    links, starts, heap, counts = net.links, net.starts, net.heap, net.counts
     node = nodes[j]
     here = node.label + node.potential
     if node.load < node.load_high:
@@ -133,18 +135,29 @@ def _leave_column(net: Net, hub: int, j: int) -> None:
             _lower(nodes, heap, counts, hub, onward, -1 - j, -1)
     k = node.head
     while k != NOBODY:
-        _leave_row(net, links[k].row, here + pairs[k].gain, k)
+        i, value = links[k].row, here + pairs[k].gain
+        _leave_row(nodes, rows, places, pairs, starts, heap, counts, i, value, k)
         k = links[k].of_column
 
 
 @compiled
-def _leave_row(net: Net, i: int, value: int, step: int) -> None:
-    nodes, pairs, places, heap, counts = net.nodes, net.pairs, net.places, net.heap, net.counts
-    row = net.rows[i]
+def _leave_row(
+    nodes: Records,
+    rows: Records,
+    places: Records,
+    pairs: Records,
+    starts: IntArray,
+    heap: NodeArray,
+    counts: IntArray,
+    i: int,
+    value: int,
+    step: int,
+) -> None:
+    row = rows[i]
     if row.stamp == counts[SEARCH] and value >= row.label:
         return
     row.stamp, row.label, row.step = counts[SEARCH], value, step
-    first, last = net.starts[i], net.starts[i + 1]
+    first, last = starts[i], starts[i + 1]
     counts[WORK] -= last - first
     best = counts[BEST]
     for k in range(first, last):
@@ -163,7 +176,8 @@ def _leave_row(net: Net, i: int, value: int, step: int) -> None:
 
 @compiled
 def _leave_origin(net: Net, hub: int, x: int) -> None:
-    nodes, places, heap, counts = net.nodes, net.places, net.heap, net.counts
+    nodes, rows, places, pairs = net.nodes, net.rows, net.places, net.pairs
+    starts, heap, counts = net.starts, net.heap, net.counts
     here = nodes[x].label + nodes[x].potential
     if x == hub:
         for j in range(hub):
@@ -173,13 +187,14 @@ def _leave_origin(net: Net, hub: int, x: int) -> None:
     for s in range(net.member_starts[x - hub], net.member_starts[x - hub + 1]):
         p = net.members[s]
         if places[p].used < places[p].high:
-            _leave_row(net, p // 2, here - places[p].reward, -1 - p)
+            value = here - places[p].reward
+            _leave_row(nodes, rows, places, pairs, starts, heap, counts, p // 2, value, -1 - p)
 
 
 @compiled
 def _enter_column(net: Net, hub: int, j: int) -> None:
-    nodes, pairs, links, heap, counts = net.nodes, net.pairs, net.links, net.heap, net.counts
-    rows, places = net.rows, net.places
+    nodes, rows, places, pairs = net.nodes, net.rows, net.places, net.pairs
+    links, heap, counts = net.links, net.heap, net.counts
     node = nodes[j]
     here = node.label - node.potential
     if node.load > node.load_low:
@@ -189,29 +204,34 @@ def _enter_column(net: Net, hub: int, j: int) -> None:
     first, last = net.column_starts[j], net.column_starts[j + 1]
     counts[WORK] -= last - first
     for s in range(first, last):
-        k = net.by_column[s]
-        row, value = rows[links[k].row], here - pairs[k].gain
-        if pairs[k].spare <= 0 or (row.stamp == counts[SEARCH] and value >= row.label):
+        entry = net.entries[s]
+        i, value = entry.row, here - entry.gain
+        row = rows[i]
+        if row.stamp == counts[SEARCH] and value >= row.label:
             continue
-        if row.head != NOBODY:
-            held = pairs[row.head]
-            nearest = value + held.gain + nodes[held.column].potential
-            alone = links[row.head].of_row == NOBODY and not _has_spare(places, links[k].row)
-            if alone and nearest >= counts[BEST]:
-                continue
-        _enter_row(net, links[k].row, value, k)
+        if row.pairs == 1 and row.spare == 0:
+            onward = value + row.gain + nodes[row.column].potential
+            if onward < counts[BEST] and pairs[entry.pair].spare > 0:
+                row.stamp, row.label, row.step = counts[SEARCH], value, entry.pair
+                _lower(nodes, heap, counts, row.column, onward, row.head, 1)
+        elif pairs[entry.pair].spare > 0:
+            _enter_row(nodes, rows, places, pairs, links, heap, counts, i, value, entry.pair)
 
 
 @compiled
-def _has_spare(places: Records, i: int) -> bool:
-    first, further = places[2 * i], places[2 * i + 1]
-    return bool(first.used < first.high or further.used < further.high)
-
-
-@compiled
-def _enter_row(net: Net, i: int, value: int, step: int) -> None:
-    nodes, pairs, places, heap, counts = net.nodes, net.pairs, net.places, net.heap, net.counts
-    row = net.rows[i]
+def _enter_row(
+    nodes: Records,
+    rows: Records,
+    places: Records,
+    pairs: Records,
+    links: Records,
+    heap: NodeArray,
+    counts: IntArray,
+    i: int,
+    value: int,
+    step: int,
+) -> None:
+    row = rows[i]
     if row.stamp == counts[SEARCH] and value >= row.label:
         return
     row.stamp, row.label, row.step = counts[SEARCH], value, step
@@ -220,7 +240,7 @@ def _enter_row(net: Net, i: int, value: int, step: int) -> None:
         onward = value + pairs[k].gain + nodes[pairs[k].column].potential
         if onward < counts[BEST]:
             _lower(nodes, heap, counts, pairs[k].column, onward, k, 1)
-        k = net.links[k].of_row
+        k = links[k].of_row
     for p in range(2 * i, 2 * i + 2):
         place = places[p]
         if place.used < place.high:
@@ -231,7 +251,8 @@ def _enter_row(net: Net, i: int, value: int, step: int) -> None:
 
 @compiled
 def _enter_origin(net: Net, hub: int, x: int) -> None:
-    nodes, places, heap, counts = net.nodes, net.places, net.heap, net.counts
+    nodes, rows, places, pairs = net.nodes, net.rows, net.places, net.pairs
+    links, heap, counts = net.links, net.heap, net.counts
     here = nodes[x].label - nodes[x].potential
     if x == hub:
         for j in range(hub):
@@ -243,7 +264,8 @@ def _enter_origin(net: Net, hub: int, x: int) -> None:
     for s in range(first, last):
         p = net.members[s]
         if places[p].used > places[p].low:
-            _enter_row(net, p // 2, here + places[p].reward, -1 - p)
+            value = here + places[p].reward
+            _enter_row(nodes, rows, places, pairs, links, heap, counts, p // 2, value, -1 - p)
 
 
 @compiled
@@ -266,13 +288,13 @@ def _move(net: Net, hub: int, start: int, goal: int, sign: int) -> None:
             hold(nodes, rows, pairs, links, step, sign * amount)
         else:
             i = step // 2
-            places[step].used -= sign * amount
+            use(rows, places, step, -sign * amount)
         after = rows[i].step
         if after >= 0:
             hold(nodes, rows, pairs, links, after, -sign * amount)
             x = pairs[after].column
         else:
-            places[-1 - after].used += sign * amount
+            use(rows, places, -1 - after, sign * amount)
             x = places[-1 - after].origin
 
 

@@ -9,7 +9,7 @@ take for ever, so that it runs within a budget and leaves the rest to shortest p
 import numpy as np
 
 from solver.backends.flow import NodeArray
-from solver.flow_records import FAR, NOBODY, WORK, Net, Records, hold
+from solver.flow_records import FAR, NOBODY, WORK, Net, Records, hold, use
 from solver.kernels import compiled
 from solver.scores import BoolArray, IntArray
 
@@ -68,7 +68,8 @@ def _raise_price(
     node = nodes[j]
     count, over, k = 0, 0, node.head
     while k != NOBODY:
-        slack, other = _slack(net, links[k].row, k)
+        slack, other = _slack(nodes, net.places, pairs, net.starts, links[k].row, k)
+        net.counts[WORK] -= net.starts[links[k].row + 1] - net.starts[links[k].row]
         moves[0, count], moves[1, count], moves[2, count] = slack, k, other
         moves[3, count] = links[k].held
         count += 1
@@ -111,9 +112,18 @@ def _lower_price(
     first, final = net.column_starts[j], net.column_starts[j + 1]
     net.counts[WORK] -= final - first
     for s in range(first, final):
-        k = net.by_column[s]
+        entry = net.entries[s]
+        k, row = entry.pair, net.rows[entry.row]
+        if row.pairs == 1 and row.spare == 0:
+            other = row.head
+            distance = row.gain + nodes[row.column].potential - entry.gain - node.potential
+            if distance >= most or other == k:
+                continue
+        elif pairs[k].spare > 0:
+            distance, other = _distance(nodes, net.rows, net.places, pairs, links, entry.row, k)
+        else:
+            continue
         if pairs[k].spare > 0:
-            distance, other = _distance(net, links[k].row, k)
             if distance < most:
                 moves[0, count], moves[1, count], moves[2, count] = distance, k, other
                 moves[3, count] = pairs[k].spare
@@ -169,18 +179,17 @@ def _give(
         _wait(ring, waits, ends, j)
     else:
         place = net.places[-1 - other]
-        place.used -= units
+        use(net.rows, net.places, -1 - other, -units)
         nodes[place.origin].excess += units
 
 
 @compiled
-def _slack(net: Net, i: int, k: int) -> tuple[int, int]:
+def _slack(
+    nodes: Records, places: Records, pairs: Records, starts: IntArray, i: int, k: int
+) -> tuple[int, int]:
     """By how much a pair may become dearer before its row gives it up, and for what."""
-    nodes, places, pairs = net.nodes, net.places, net.pairs
     best, other = -int(FAR), NOBODY
-    first, last = net.starts[i], net.starts[i + 1]
-    net.counts[WORK] -= last - first
-    for q in range(first, last):
+    for q in range(starts[i], starts[i + 1]):
         value = pairs[q].gain + nodes[pairs[q].column].potential
         if value > best and q != k and pairs[q].spare > 0:
             best, other = value, q
@@ -196,11 +205,12 @@ def _slack(net: Net, i: int, k: int) -> tuple[int, int]:
 
 
 @compiled
-def _distance(net: Net, i: int, k: int) -> tuple[int, int]:
+def _distance(
+    nodes: Records, rows: Records, places: Records, pairs: Records, links: Records, i: int, k: int
+) -> tuple[int, int]:
     """By how much a pair must become cheaper before its row takes it, and in place of what."""
-    nodes, places, pairs, links = net.nodes, net.places, net.pairs, net.links
     worst, other = int(FAR), NOBODY
-    q = net.rows[i].head
+    q = rows[i].head
     while q != NOBODY:
         value = pairs[q].gain + nodes[pairs[q].column].potential
         if value < worst and q != k:

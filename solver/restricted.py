@@ -26,10 +26,13 @@ from solver.stages import FREE, Bounds, Stage
 if TYPE_CHECKING:
     from solver.flow_records import Net, Records
 
-CORRECTION_PER_PAIR = 4
+CORRECTION_PER_PAIR = 8
 """Steps by listed pair in which prices are corrected one by one, before paths are sought."""
 
-WORK_PER_PAIR = 60
+PER_UNIT = 1000
+"""Steps of correction for each unit that is over or lacks."""
+
+WORK_PER_PAIR = 150
 """Budget of steps by listed pair, about as long as a flow from scratch takes."""
 
 Solved = tuple[Assignment, LevelPrices]
@@ -100,7 +103,8 @@ class _Restricted:
         if not choose_rows(self.net, np.flatnonzero(doubtful), rank, kept):
             return False
         settle_loads(self.net, self._supply())
-        correct_prices(self.net, CORRECTION_PER_PAIR * len(self.listing))
+        wrong = int(np.abs(self.net.nodes["excess"]).sum())
+        correct_prices(self.net, min(CORRECTION_PER_PAIR * len(self.listing), wrong * PER_UNIT))
         self.net.counts[ROOT] = self._root()
         self.net.counts[WORK] = WORK_PER_PAIR * len(self.listing)
         return bool(balance(self.net) == DONE)
@@ -168,8 +172,8 @@ class _Restricted:
         links = np.empty(len(listing), dtype=LINK)
         links["held"], links["row"] = 0, listing.rows
         rows = np.zeros(self.problem.n_rows, dtype=ROW)
-        rows["head"] = NOBODY
-        column_starts, by_column = grouped(listing.columns, self.hub)
+        rows["head"], rows["spare"] = NOBODY, bounds.places_max
+        column_starts, entries = self._entries()
         member_starts, members = grouped(places["origin"] - self.hub, self.n_nodes - self.hub)
         return Net(
             self._nodes(potential),
@@ -179,13 +183,24 @@ class _Restricted:
             links,
             listing.starts,
             column_starts,
-            by_column,
+            entries,
             member_starts,
             members,
             heap=np.zeros(self.n_nodes, dtype=np.int32),
             settled=np.zeros(self.n_nodes, dtype=np.int32),
             counts=np.zeros(8, dtype=np.int64),
         )
+
+    def _entries(self) -> "tuple[IntArray, Records]":
+        """Pairs by column."""
+        from solver.flow_records import ENTRY
+        from solver.kernels import grouped
+
+        starts, order = grouped(self.listing.columns, self.hub)
+        entries = np.empty(len(order), dtype=ENTRY)
+        entries["gain"], entries["row"] = self.gains[order], self.listing.rows[order]
+        entries["pair"] = order
+        return starts, entries
 
     def _nodes(self, potential: IntArray) -> "Records":
         from solver.flow_records import NOBODY, NODE
@@ -220,6 +235,7 @@ class _Restricted:
         hold_all(self.net, place[listed], use.assignment.amount[listed])
         is_kept[place[listed]] = True
         self.net.places["used"] = np.column_stack((use.first, use.further)).reshape(-1)
+        self.net.rows["spare"] -= (use.first + use.further).astype(np.int32)
         short = use.first + use.further < self.bounds.places_min
         short[use.assignment.rows[~listed]] = True
         return is_kept, short

@@ -128,8 +128,39 @@ class SolveStats:
 
 
 @dataclass(frozen=True)
+class Progress:
+    """How far the level has come that a solve is at, or ended at.
+
+    Attributes
+    ----------
+    round
+        Rounds of this level so far, from 1; 0 before its first.
+    value, bound
+        Of the assignment, and of any assignment, by the solver's own reckoning; None where no
+        bound is known yet.
+    missing
+        Pairs that the round has found to be missing in its list; None before the first.
+    """
+
+    level: str
+    round: int
+    value: int
+    bound: int | None
+    missing: int | None
+
+    @property
+    def gap(self) -> int | None:
+        """Bound minus value, None without a bound."""
+        return None if self.bound is None else self.bound - self.value
+
+
+@dataclass(frozen=True)
 class SolveResult:
-    """Termination, assignment, prices and, when infeasible, the conflict. Absent is None."""
+    """Termination, assignment, prices and, when infeasible, the conflict. Absent is None.
+
+    `progress` holds the bound that the solver has worked out itself, so that whoever cannot wait
+    for the certificate has one.
+    """
 
     termination: Termination
     assignment: Assignment | None
@@ -137,7 +168,11 @@ class SolveResult:
     infeasibility: Infeasibility | None
     stats: SolveStats
     limit: Literal["time", "work"] | None = None
+    progress: Progress | None = None
 
 
 OnIncumbent = Callable[[SolveResult], None]
-"""Told of feasible results on the way, so that a caller with a deadline has an answer."""
+"""Told of feasible results on the way, so that a caller with a deadline has an answer.
+
+There may be several a level, and none of them is worse than those before it.
+"""

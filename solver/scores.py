@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +35,15 @@ class Scores(Protocol):
 
     def pairs(self, rows: IntArray, columns: IntArray) -> Block:
         """Scores and mask of single pairs, both of shape ``(k,)``."""
+
+
+@runtime_checkable
+class BoundedScores(Protocol):
+    """Scores that know, before any is worked out, a number that none exceeds."""
+
+    @property
+    def largest(self) -> int:
+        """No pair scores more."""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from solver.listing import Listing
 from solver.network import Arcs
 from solver.row_choice import NOTHING
 from solver.scores import IntArray, Scores
-from solver.tiles import Tile, closed_value, read_tile, row_chunks
+from solver.tiles import EXACT, Tile, closed_value, read_tile, row_chunks
 
 MapBlocks = Callable[[Callable[["Part"], "Found"], Iterable["Part"]], Iterable["Found"]]
 """Applies a function to every part, in order: `map`, or that of an executor."""
@@ -162,10 +162,12 @@ def _best_of_rows(
     ceiling = np.full(len(tile), NOTHING)
     floor = np.maximum(cutoff, NOTHING // 2)
     if tile.dtype == np.float32:  # exact in float64, and faster than through int64
-        highest = ceiling.astype(np.float64)
-        best_of_rows(tile, order_by.astype(np.float64), floor.astype(np.float64), chosen, highest)
+        highest, exact = ceiling.astype(np.float64), order_by.astype(np.float64)
+        rough = order_by.astype(np.float32)
+        error = 8 * float(np.spacing(np.abs(rough).max(initial=np.float32(EXACT))))
+        best_of_rows(tile, exact, floor.astype(np.float64), chosen, highest, rough, error)
         return chosen, highest.astype(np.int64)
-    best_of_rows(tile, order_by, floor, chosen, ceiling)
+    best_of_rows(tile, order_by, floor, chosen, ceiling, order_by, 0)
     return chosen, ceiling
 
 
@@ -197,12 +199,13 @@ def close_skipped(tile: Tile, part: Part) -> None:
 
 def _reported(tile: Tile, part: Part, chosen: NodeArray) -> tuple[IntArray, IntArray]:
     """Position and place of the pairs to report, by row, then column."""
+    from solver.kernels import in_column_order
+
     if part.also is not None:
         is_open = tile[np.arange(len(tile)), part.also] > closed_value(tile)
         repeated = (chosen == part.also[:, None]).any(axis=1)
         extra = np.where(is_open & ~repeated, part.also, -1)
         chosen = np.column_stack((chosen, extra)).astype(np.int32)
-    position, slot = np.nonzero(chosen >= 0)
-    place = chosen[position, slot].astype(np.int64)
-    order = np.lexsort((place, position))
-    return position[order], place[order]
+    places, positions = np.empty(chosen.size, np.int32), np.empty(chosen.size, np.int32)
+    count = in_column_order(chosen, places, positions)
+    return positions[:count].astype(np.int64), places[:count].astype(np.int64)

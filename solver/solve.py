@@ -1,124 +1,57 @@
 """solve(): from a problem and its scores to an assignment with the prices that prove it."""
 
-import numpy as np
-
-from solver.clock import Clock
-from solver.dual import stage_prices
-from solver.first_fill import first_fill
-from solver.infeasibility import find_conflict
-from solver.network import Arcs, collect_arcs, solve_stage
+from solver.dense_solve import solve_densely
+from solver.memory import refuse_if_too_large
 from solver.problem import AssignmentProblem
-from solver.residual import NotOptimalError
-from solver.result import (
-    Assignment,
-    GroupPrice,
-    LevelPrices,
-    OnIncumbent,
-    Prices,
-    SolveResult,
-    Termination,
-)
+from solver.regime import Regime, regime_for
+from solver.result import OnIncumbent, SolveResult
+from solver.row_terms import MapBlocks
 from solver.scores import Scores
-from solver.stages import Stage, open_scores, stage_at, stage_count
-
-REGIME = "dense_flow"
+from solver.sparse_solve import solve_sparsely
 
 
 def solve(
-    problem: AssignmentProblem, scores: Scores, on_incumbent: OnIncumbent | None = None
+    problem: AssignmentProblem,
+    scores: Scores,
+    on_incumbent: OnIncumbent | None = None,
+    *,
+    regime: Regime | None = None,
+    map_blocks: MapBlocks = map,
+    work_limit: int | None = None,
+    memory_limit: int | None = None,
 ) -> SolveResult:
-    """Solve level by level, each an exact minimum-cost flow over all eligible pairs.
+    """Solve level by level, exactly, in the way that fits the problem's size.
 
     Parameters
     ----------
     scores
         Integer scores, higher is better, with the mask of eligible pairs.
     on_incumbent
-        Called after every level but the last with a feasible result, so that a caller with a
-        deadline has something to answer with.
+        Called with every feasible result on the way.
+    regime
+        The way of solving; None leaves the choice to `solver.regime.regime_for`.
+    map_blocks
+        Applies a function to blocks of pairs, in order; for example an executor's `map`.
+    work_limit
+        Pairs to look at, about; then the best result so far is the answer, with ``limit="work"``.
+        The same limit gives the same answer on any machine.
+    memory_limit
+        Bytes that the solve may take; None asks the machine what there is.
+
+    Returns
+    -------
+    The optimum with its prices, in `stats` the regime; or the conflict of an infeasible problem;
+    or what a limit has left of either.
 
     Raises
     ------
-    solver.network.TooManyPairsError
-        When the eligible pairs do not fit into one flow.
+    solver.memory.TooLargeError
+        Before anything is computed, when the solve would not fit into memory.
     """
-    clock = Clock(REGIME)
-    open_pairs = open_scores(problem, scores)
-    with clock.phase("arcs"):
-        arcs = collect_arcs(problem, open_pairs)
-    with clock.phase("fill"):
-        assignment = first_fill(problem, open_pairs)
-    proved: tuple[LevelPrices, ...] = ()
-    last = stage_count(problem) - 1
-    for index in range(last + 1):
-        stage = stage_at(problem, scores, index, assignment)
-        step = _keep_if_optimal(problem, scores, stage, assignment, clock)
-        step = step or _solve_and_price(problem, scores, stage, arcs, clock)
-        if step is None:
-            return _infeasible(problem, scores, arcs, clock)
-        assignment, prices = step
-        proved = (*proved, prices)
-        if on_incumbent is not None and index < last:
-            on_incumbent(_result(Termination.FEASIBLE, assignment, proved, arcs, clock))
-    if assignment is None:
-        raise AssertionError("an objective has at least one level")
-    return _result(Termination.OPTIMAL, assignment, proved, arcs, clock)
-
-
-def _keep_if_optimal(
-    problem: AssignmentProblem,
-    scores: Scores,
-    stage: Stage,
-    incumbent: Assignment | None,
-    clock: Clock,
-) -> tuple[Assignment, LevelPrices] | None:
-    """Prices that prove the incumbent optimal at the next level too, without a flow."""
-    if incumbent is None or stage.counts_scores:
-        return None
-    if _serves_everybody(problem, stage, incumbent):
-        nothing = np.zeros(problem.n_columns, dtype=np.int64)
-        free = tuple(GroupPrice(group.tiers, 0, group.places) for group in stage.groups)
-        return incumbent, LevelPrices(stage.name, nothing, free)
-    with clock.phase("prices"):
-        try:
-            return incumbent, stage_prices(problem, scores, stage, incumbent)
-        except NotOptimalError:
-            return None
-
-
-def _serves_everybody(problem: AssignmentProblem, stage: Stage, incumbent: Assignment) -> bool:
-    """Whether each row that this level rewards has its place: no prices are needed to see that."""
-    if stage.further_reward:
-        return False
-    rewarded = (stage.first_reward > 0) & (problem.demand > 0)
-    return bool((incumbent.row_totals(problem.n_rows)[rewarded] > 0).all())
-
-
-def _solve_and_price(
-    problem: AssignmentProblem, scores: Scores, stage: Stage, arcs: Arcs, clock: Clock
-) -> tuple[Assignment, LevelPrices] | None:
-    with clock.phase("flow"):
-        found = solve_stage(problem, arcs, stage)
-        clock.count_flow()
-    if found is None:
-        return None
-    with clock.phase("prices"):
-        return found, stage_prices(problem, scores, stage, found)
-
-
-def _result(
-    termination: Termination,
-    assignment: Assignment,
-    proved: tuple[LevelPrices, ...],
-    arcs: Arcs,
-    clock: Clock,
-) -> SolveResult:
-    return SolveResult(termination, assignment, Prices(proved), None, clock.stats(arcs.rows))
-
-
-def _infeasible(
-    problem: AssignmentProblem, scores: Scores, arcs: Arcs, clock: Clock
-) -> SolveResult:
-    with clock.phase("conflict"):
-        conflict = find_conflict(problem, scores)
-    return SolveResult(Termination.INFEASIBLE, None, None, conflict, clock.stats(arcs.rows))
+    chosen = regime or regime_for(problem)
+    refuse_if_too_large(problem, chosen, memory_limit)
+    if chosen is Regime.DENSE_FLOW:
+        return solve_densely(problem, scores, on_incumbent, work_limit)
+    return solve_sparsely(
+        problem, scores, on_incumbent, map_blocks=map_blocks, work_limit=work_limit
+    )

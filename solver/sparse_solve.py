@@ -1,28 +1,31 @@
 """Exact and proved without ever holding all pairs: the levels of an objective, solved sparsely."""
 
-from typing import Literal
+from dataclasses import replace
 
 from solver.clock import Clock
+from solver.first_answers import FirstAnswers
 from solver.foothold import list_foothold
 from solver.infeasibility import find_conflict
 from solver.pair_list import PairList, SparseParams
 from solver.price_guess import guess_prices
 from solver.pricing import Round, rounds
 from solver.problem import AssignmentProblem
+from solver.regime import Regime
 from solver.result import (
     Assignment,
     LevelPrices,
     OnIncumbent,
     Prices,
+    Progress,
     SolveResult,
-    SolveStats,
     Termination,
 )
 from solver.scores import Scores
-from solver.search import MapBlocks
-from solver.stages import stage_at, stage_count
+from solver.search import Found, MapBlocks
+from solver.stages import Stage, stage_at, stage_count
+from solver.work import WatchedBlocks, WorkSpentError
 
-REGIME = "certified_sparse"
+REGIME = Regime.CERTIFIED_SPARSE
 
 
 def solve_sparsely(
@@ -31,61 +34,151 @@ def solve_sparsely(
     on_incumbent: OnIncumbent | None = None,
     params: SparseParams | None = None,
     map_blocks: MapBlocks = map,
+    *,
+    work_limit: int | None = None,
 ) -> SolveResult:
     """Solve level by level over listed pairs, each level priced against all pairs.
 
     Parameters
     ----------
     on_incumbent
-        Called after every round with the best result so far and the bound that it proves.
+        Called with first answers in the course of the first pass, then after every round, with
+        the best result so far and prices that prove its gap.
     map_blocks
         Applies a function to parts of the pairs, in order; for example an executor's `map`.
+    work_limit
+        Pairs to look at, after which the best result so far is the answer.
 
     Returns
     -------
-    The optimum with its prices; or, where no more pairs may be listed, the best assignment with
-    the prices that prove its gap, and ``limit = "work"``.
+    The optimum with its prices; or, where no more pairs may be looked at or listed, the best
+    assignment with the prices that prove its gap, and ``limit = "work"``.
     """
-    clock = Clock(REGIME)
-    with clock.phase("guess"):
-        guess = guess_prices(problem, scores)
-    pairs = PairList(problem, scores, guess, params or SparseParams(), map_blocks)
-    with clock.phase("candidates"):
-        pairs.begin()
-    with clock.phase("foothold"):
-        ended = list_foothold(pairs, clock.count_flow)
-    if ended is Termination.INFEASIBLE:
-        return _infeasible(problem, scores, pairs, clock)
-    if ended is not None:
-        return SolveResult(ended, None, None, None, clock.stats(pairs.listing), "work")
-    return _solve_levels(pairs, scores, on_incumbent or _ignore, clock)
+    watched = WatchedBlocks(map_blocks, problem.n_columns, work_limit)
+    solving = _SparseSolve(problem, scores, params or SparseParams(), watched)
+    solving.on_incumbent = on_incumbent
+    solving.wants_first = on_incumbent is not None or work_limit is not None
+    try:
+        return solving.run()
+    except WorkSpentError:
+        return solving.best_so_far()
 
 
-def _solve_levels(
-    pairs: PairList, scores: Scores, on_incumbent: OnIncumbent, clock: Clock
-) -> SolveResult:
-    problem = pairs.problem
-    assignment: Assignment | None = None
-    proved: tuple[LevelPrices, ...] = ()
-    for index in range(stage_count(problem)):
-        stage = stage_at(problem, scores, index, assignment)
-        best: Round | None = None
-        with clock.phase(stage.name):
-            for done in rounds(pairs, stage, assignment, clock.count_flow):
-                best = _better(best, done)
-                on_incumbent(_found(Termination.FEASIBLE, best, proved, clock.stats(pairs.listing)))
-        if best is None:
-            raise AssertionError("the hard minima can be met, so that a level has a solution")
-        if best.gap:
-            return _found(Termination.FEASIBLE, best, proved, clock.stats(pairs.listing), "work")
-        assignment, proved = best.assignment, (*proved, best.prices)
-    if best is None:
-        raise AssertionError("an objective has at least one level")
-    return _found(Termination.OPTIMAL, best, proved[:-1], clock.stats(pairs.listing))
+class _SparseSolve:
+    """One solve: what is listed, what was proved, and the best result that was told."""
 
+    def __init__(
+        self,
+        problem: AssignmentProblem,
+        scores: Scores,
+        params: SparseParams,
+        watched: WatchedBlocks,
+    ) -> None:
+        self.problem, self.scores, self.params, self.watched = problem, scores, params, watched
+        self.on_incumbent: OnIncumbent | None = None
+        self.wants_first = False
+        self.clock = Clock(REGIME)
+        self.first = FirstAnswers(problem, scores)
+        self.proved: tuple[LevelPrices, ...] = ()
+        self.reached: dict[str, int] = {}
+        self.pairs: PairList | None = None
+        self.told: SolveResult | None = None
 
-def _ignore(_: SolveResult) -> None:
-    """Nobody wants to hear of incumbents."""
+    def run(self) -> SolveResult:
+        """Look for pairs that meet the minima, then go through the levels."""
+        pairs = self._begun()
+        with self.clock.phase("foothold"):
+            ended = list_foothold(pairs, self.clock.count_flow)
+        if ended is Termination.INFEASIBLE:
+            return self._infeasible()
+        if ended is not None:
+            return self.best_so_far()
+        return self._levels(pairs)
+
+    def best_so_far(self) -> SolveResult:
+        """What a limit of work leaves: the last result told, or none."""
+        if self.told is None:
+            stats = self.clock.stats(self._listed())
+            return SolveResult(Termination.NO_SOLUTION_FOUND, None, None, None, stats, limit="work")
+        return replace(self.told, limit="work", stats=self.clock.stats(self._listed()))
+
+    def _begun(self) -> PairList:
+        if self.wants_first and self.first.deal():
+            self._tell_first()
+        with self.clock.phase("guess"):
+            guess = guess_prices(self.problem, self.scores)
+        self.first.guess(guess)
+        pairs = PairList(self.problem, self.scores, guess, self.params, self.watched)
+        self.watched.hear = self._hear if self.wants_first else None
+        self.pairs = pairs
+        with self.clock.phase("candidates"):
+            pairs.begin()
+        self.watched.hear = None
+        return pairs
+
+    def _hear(self, found: Found) -> None:
+        with self.clock.phase("first answers"):
+            if self.first.hear(found):
+                self._tell_first()
+
+    def _tell_first(self) -> None:
+        stats = self.clock.stats(self._listed())
+        prices, progress = self.first.prices(), self.first.progress()
+        found = self.first.assignment
+        self._tell(SolveResult(Termination.FEASIBLE, found, prices, None, stats, None, progress))
+
+    def _tell(self, result: SolveResult) -> None:
+        self.told = result
+        if self.on_incumbent is not None:
+            self.on_incumbent(result)
+
+    def _levels(self, pairs: PairList) -> SolveResult:
+        problem, last = self.problem, stage_count(self.problem) - 1
+        assignment = None
+        for index in range(last + 1):
+            stage = stage_at(problem, self.scores, index, assignment)
+            best: Round | None = None
+            with self.clock.phase(stage.name):
+                done_rounds = rounds(pairs, stage, assignment, self.clock.count_flow)
+                for number, done in enumerate(done_rounds, start=1):
+                    best = _better(best, done)
+                    self._tell_round(stage, best, number)
+            if best is None or self.told is None:
+                raise AssertionError("the hard minima can be met, so that a level has a solution")
+            if best.gap:
+                return self.best_so_far()
+            if index < last:
+                assignment, self.proved = best.assignment, (*self.proved, best.prices)
+                self.reached[stage.name] = best.value
+        stats = self.clock.stats(pairs.listing)
+        return replace(self.told, termination=Termination.OPTIMAL, stats=stats)
+
+    def _tell_round(self, stage: Stage, best: Round, number: int) -> None:
+        """Tell the better of a round's assignment and the first answer, with all that is proved."""
+        found, value = best.assignment, best.value
+        if best.gap or not stage.counts_scores:
+            found, value = self._or_first(stage, found, value)
+        prices = [*self.proved, best.prices]
+        if not stage.counts_scores:
+            prices.append(self.first.guessed())
+        progress = Progress(stage.name, number, value, best.bound, best.missing)
+        stats, proof = self.clock.stats(self._listed()), Prices(tuple(prices))
+        self._tell(SolveResult(Termination.FEASIBLE, found, proof, None, stats, None, progress))
+
+    def _or_first(self, stage: Stage, found: Assignment, value: int) -> tuple[Assignment, int]:
+        first, values = self.first.assignment, self.first.values
+        if first is None or any(values[name] != known for name, known in self.reached.items()):
+            return found, value
+        return (first, values[stage.name]) if values[stage.name] >= value else (found, value)
+
+    def _listed(self) -> range:
+        return range(len(self.pairs.listing) if self.pairs else 0)
+
+    def _infeasible(self) -> SolveResult:
+        with self.clock.phase("conflict"):
+            conflict = find_conflict(self.problem, self.scores)
+        stats = self.clock.stats(self._listed())
+        return SolveResult(Termination.INFEASIBLE, None, None, conflict, stats)
 
 
 def _better(best: Round | None, done: Round) -> Round:
@@ -93,22 +186,3 @@ def _better(best: Round | None, done: Round) -> Round:
     if best is None or done.bound <= best.bound:
         return done
     return Round(done.assignment, best.prices, done.value, best.bound, done.missing)
-
-
-def _found(
-    termination: Termination,
-    best: Round,
-    proved: tuple[LevelPrices, ...],
-    stats: SolveStats,
-    limit: Literal["work"] | None = None,
-) -> SolveResult:
-    prices = Prices((*proved, best.prices))
-    return SolveResult(termination, best.assignment, prices, None, stats, limit)
-
-
-def _infeasible(
-    problem: AssignmentProblem, scores: Scores, pairs: PairList, clock: Clock
-) -> SolveResult:
-    with clock.phase("conflict"):
-        conflict = find_conflict(problem, scores)
-    return SolveResult(Termination.INFEASIBLE, None, None, conflict, clock.stats(pairs.listing))

@@ -12,6 +12,9 @@ from solver.scores import BoolArray, IntArray, Scores
 Tile = NDArray[np.float32] | NDArray[np.int64]
 """Integer scores; a pair that may not be assigned holds `closed_value`."""
 
+EXACT = 1 << 24
+"""Integers below this are exact in float32."""
+
 TILE_PAIRS = 1 << 23
 """Pairs read at once: 34 MB as float32, 76 MB as int64 with a mask."""
 

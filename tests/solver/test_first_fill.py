@@ -104,7 +104,7 @@ def test_pairs_that_may_be_used_more_than_once_give_no_filling() -> None:
 def test_answer_and_prices_are_those_that_flows_alone_give(monkeypatch: pytest.MonkeyPatch) -> None:
     instances = [random_instance(np.random.default_rng(seed), 12, 6) for seed in range(300)]
     filled = [solve(one.problem, one.scores) for one in instances]
-    monkeypatch.setattr("solver.solve.first_fill", lambda problem, scores: None)
+    monkeypatch.setattr("solver.dense_solve.first_fill", lambda problem, scores: None)
     flows = [solve(one.problem, one.scores) for one in instances]
     assert sum(one.stats.flows for one in filled) < sum(one.stats.flows for one in flows)
     for one, other in zip(filled, flows, strict=True):
