@@ -60,13 +60,19 @@ def representatives(
     n_groups
         Most groups to make, at least 1.
     """
+    group = groups_of(scores, rows, columns, n_groups)
     if len(columns) <= n_groups or not len(rows):
-        return Representatives(columns, np.arange(len(columns)))
-    features = _features(scores, _spread(rows, SAMPLE_ROWS), columns)
-    group = _grouped(features, n_groups)
+        return Representatives(columns, group)
     chosen = [_spread(np.flatnonzero(group == g), REPRESENTATIVES) for g in np.unique(group)]
     place = np.sort(np.concatenate(chosen))
     return Representatives(columns[place], np.unique(group[place], return_inverse=True)[1])
+
+
+def groups_of(scores: Scores, rows: IntArray, columns: IntArray, n_groups: int) -> IntArray:
+    """Group of each column, shape ``(len(columns),)``; see `representatives`."""
+    if len(columns) <= n_groups or not len(rows):
+        return np.arange(len(columns))
+    return _grouped(_features(scores, _spread(rows, SAMPLE_ROWS), columns), n_groups)
 
 
 def _spread(values: IntArray, count: int) -> IntArray:

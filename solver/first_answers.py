@@ -19,7 +19,16 @@ from solver.result import Assignment, GroupPrice, LevelPrices, Prices, Progress
 from solver.row_choice import RowChoice, largest_by_row
 from solver.scores import BoundedScores, IntArray, Scores
 from solver.search import Found
-from solver.stages import FREE, TOTAL_SCORE, Bounds, Stage, open_scores, stage_value, stages_of
+from solver.seating import Kinds, seated
+from solver.stages import (
+    FREE,
+    TOTAL_SCORE,
+    Bounds,
+    Stage,
+    open_scores,
+    stage_value,
+    stages_of,
+)
 
 PARTS = 16
 """An answer is told when twice this part of the rows has been seen, and each time that doubles."""
@@ -42,6 +51,7 @@ class FirstAnswers:
         self._prices = np.zeros(problem.n_columns, dtype=np.int64)
         self._found: list[Found] = []
         self._unseen = self.bounds.places_max > 0
+        self._kinds: Kinds | None = None
         self._kept = [problem.pinned]
         self._free = self.bounds.load_max.copy()
         self._told_at = problem.n_rows // PARTS
@@ -50,9 +60,11 @@ class FirstAnswers:
         """Deal seats out; whether that gives an answer."""
         return self._take(first_fill(self.problem, open_scores(self.problem, self.scores)))
 
-    def guess(self, prices: IntArray) -> None:
-        """Go by these prices of the columns from now on."""
+    def guess(self, prices: IntArray) -> bool:
+        """Go by these prices of the columns from now on; whether the answer is better for it."""
         self._prices = prices
+        self._kinds = Kinds.of(self.scores, self.bounds, prices)
+        return self._take(self._completed())
 
     def hear(self, found: Found) -> bool:
         """Seat some rows whose candidates were found; whether the answer is better for it."""
@@ -65,7 +77,7 @@ class FirstAnswers:
         if seen < 2 * self._told_at and self._unseen.any():
             return False
         self._told_at = seen
-        return self._take(_dealt_around(self.problem, self.scores, np.concatenate(self._kept)))
+        return self._take(self._completed())
 
     def prices(self) -> Prices:
         """Prices that prove how far the answer can be from the best, level by level."""
@@ -74,7 +86,7 @@ class FirstAnswers:
     def progress(self) -> Progress:
         """The first level that might be better, with what is known of it."""
         for stage in self._stages():
-            value, bound = self.values[stage.name], self._bound(stage)
+            value, bound = self.values[stage.name], self.bound(stage)
             if bound != value:
                 break
         return Progress(stage.name, 0, value, bound, None)
@@ -90,23 +102,42 @@ class FirstAnswers:
         mentor[self.bounds.load_max == 0] = 2 * (listed + int(np.abs(mentor).max(initial=0))) + 1
         return LevelPrices(TOTAL_SCORE, mentor)
 
+    def bound(self, stage: Stage) -> int | None:
+        """D(v) of docs/proof.md, as far as it is known; None where nothing is."""
+        if not stage.counts_scores:
+            return _plain(self.bounds, stage)[1]
+        stage = replace(stage, group=np.full_like(stage.group, FREE), groups=())
+        choice = RowChoice(self.problem, self.bounds, stage, self.guessed())
+        listing, prices = self._listed(), choice.prices.mentor
+        wide = min(int(self.bounds.places_max.max(initial=1)), self.problem.n_columns)
+        t = listing.scores - prices[listing.columns]
+        best = largest_by_row(t, listing, max(1, wide))
+        if not self._unseen.any():
+            return choice.bound(best)
+        if not isinstance(self.scores, BoundedScores):
+            return None
+        best[self._unseen] = self.scores.largest - int(prices.min())
+        free = LevelPrices(stage.name, np.zeros_like(prices))
+        unread = RowChoice(self.problem, self.bounds, stage, free)
+        return min(choice.bound(best), unread.bound(np.full_like(best, self.scores.largest)))
+
     def _seat(self, pairs: Arcs) -> None:
         """Give each row the best of its pairs whose column has a place left, if there is one."""
         t = pairs.scores - self._prices[pairs.columns]
         order = np.lexsort((-t, pairs.rows))
-        rows, columns, t = pairs.rows[order], pairs.columns[order], t[order]
-        ends = np.flatnonzero(np.diff(rows, append=-1)) + 1
-        at = np.concatenate(([0], ends[:-1]))[: len(ends)]
-        while len(at):
-            at = at[np.lexsort((-t[at], columns[at]))]
-            counts = np.bincount(columns[at], minlength=len(self._free))
-            rank = np.arange(len(at)) - (np.cumsum(counts) - counts)[columns[at]]
-            fits = rank < self._free[columns[at]]
-            self._kept.append(np.column_stack((rows[at[fits]], columns[at[fits]])).astype(np.int64))
-            self._free -= np.minimum(counts, self._free)
-            row_ends = np.searchsorted(rows, rows[at[~fits]], side="right")
-            at = at[~fits] + 1
-            at = at[at < row_ends]
+        rows, columns = pairs.rows[order].astype(np.int64), pairs.columns[order].astype(np.int64)
+        chosen = seated(rows, columns, t[order], self._free)
+        self._kept.append(np.column_stack((rows[chosen], columns[chosen])))
+
+    def _completed(self) -> Assignment | None:
+        """Seat by kind who was not looked at, and everybody else where there is room."""
+        if self.problem.pair_max != 1 or self._kinds is None:
+            return None
+        by_kind = self._kinds.seat(self._unseen & (self.bounds.first_max > 0), self._free)
+        _, eligible = open_scores(self.problem, self.scores).pairs(by_kind[:, 0], by_kind[:, 1])
+        kept = np.concatenate((*self._kept, by_kind[eligible]))
+        around = replace(self.problem, pinned=kept)
+        return first_fill(around, open_scores(around, self.scores))
 
     def _stages(self) -> list[Stage]:
         if self.assignment is None:
@@ -125,30 +156,6 @@ class FirstAnswers:
             return False
         self.assignment, self.values = found, values
         return True
-
-    def _bound(self, stage: Stage) -> int | None:
-        """D(v) of docs/proof.md, as far as it is known; None where nothing is."""
-        if not stage.counts_scores:
-            return _plain(self.bounds, stage)[1]
-        stage = replace(stage, group=np.full_like(stage.group, FREE), groups=())
-        choice = RowChoice(self.problem, self.bounds, stage, self.guessed())
-        listing, prices = self._listed(), choice.prices.mentor
-        wide = min(int(self.bounds.places_max.max(initial=1)), self.problem.n_columns)
-        t = listing.scores - prices[listing.columns]
-        best = largest_by_row(t, listing, max(1, wide))
-        if not self._unseen.any():
-            return choice.bound(best)
-        if not isinstance(self.scores, BoundedScores):
-            return None
-        best[self._unseen] = self.scores.largest - int(prices.min())
-        return min(choice.bound(best), self._unread_bound(stage, self.scores.largest))
-
-    def _unread_bound(self, stage: Stage, largest: int) -> int:
-        """What everybody would get if each place were filled by a pair of the largest score."""
-        n, m = self.problem.n_rows, self.problem.n_columns
-        free = LevelPrices(stage.name, np.zeros(m, dtype=np.int64))
-        choice = RowChoice(self.problem, self.bounds, stage, free)
-        return choice.bound(np.full((n, 1), largest))
 
     def _listed(self) -> Listing:
         n, m = self.problem.n_rows, self.problem.n_columns
@@ -172,13 +179,3 @@ def _plain(bounds: Bounds, stage: Stage) -> tuple[LevelPrices, int]:
     groups += tuple(GroupPrice(g.tiers, last, g.places) for g in stage.groups[-1:])
     prices = LevelPrices(stage.name, np.full(m, seat, dtype=np.int64), groups)
     return prices, stage.constant + min(wanted, there_are)
-
-
-def _dealt_around(
-    problem: AssignmentProblem, scores: Scores, pinned: IntArray
-) -> Assignment | None:
-    """Keep some pairs, and deal out what is left."""
-    if problem.pair_max != 1:
-        return None
-    kept = replace(problem, pinned=pinned)
-    return first_fill(kept, open_scores(kept, scores))

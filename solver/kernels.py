@@ -303,7 +303,7 @@ def _last_of_best(lanes: Tile, best: Tile) -> float:
             best[place] = best[place - 1]
             place -= 1
         best[place] = value
-    return best[count - 1]
+    return float(best[count - 1])
 
 
 @compiled

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from solver.network import TooManyPairsError
 from solver.pair_list import SparseParams
 from solver.price_guess import SAMPLE_PAIRS, SAMPLE_ROWS
 from solver.problem import AssignmentProblem
@@ -32,13 +33,13 @@ SAMPLED_PAIR = 20
 
 ROW_OR_COLUMN = 600
 
-COMPILED_CODE = 150_000_000
+COMPILED_CODE = 80_000_000
 
 LIBRARIES = 30_000_000
 """OR-Tools' own code and what small arrays leave behind."""
 
 
-class TooLargeError(ValueError):
+class TooLargeError(TooManyPairsError):
     """A problem whose solve would not fit into memory."""
 
 

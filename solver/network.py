@@ -21,7 +21,7 @@ MAX_ARCS = 30_000_000
 
 
 class TooManyPairsError(ValueError):
-    """The eligible pairs do not fit into one explicit flow network."""
+    """More pairs than there is room for."""
 
 
 @dataclass(frozen=True)

@@ -7,15 +7,15 @@ import numpy as np
 from solver.column_groups import representatives
 from solver.column_side import Needed, rows_for_columns
 from solver.listing import Listing
-from solver.network import collect_arcs
+from solver.network import Arcs, collect_arcs
 from solver.problem import AssignmentProblem
+from solver.restricted import Start
 from solver.result import LevelPrices
 from solver.row_choice import NOTHING, RowChoice, largest_by_row
-from solver.scores import IntArray, Scores
+from solver.scores import BoolArray, IntArray, Scores
 from solver.search import Found, MapBlocks, Wanted, look_through, parts_of
 from solver.stages import Bounds, open_scores
 from solver.unlisted import Unlisted
-
 
 COLUMN_SHARE = 10
 """Rows for columns are sought among so many that at most one in this many pairs is looked at."""
@@ -80,6 +80,7 @@ class PairList:
         self.problem = problem
         self.bounds = Bounds.of(problem)
         self.guess = guess
+        self.start = Start(guess)
         self.params = params
         self._scores = scores
         self._map_blocks = map_blocks
@@ -101,6 +102,11 @@ class PairList:
         self.listing = self.listing.joined(side.listing.arcs_of(~np.isin(keys, self.listing.keys)))
 
     @property
+    def scores(self) -> Scores:
+        """Scores of all pairs."""
+        return self._scores
+
+    @property
     def full(self) -> bool:
         """Whether no more pairs may be listed."""
         return len(self.listing) >= self.params.max_listed
@@ -113,34 +119,52 @@ class PairList:
         and rows for the columns that are listed by hardly any.
         """
         rows = np.flatnonzero(self.bounds.places_max > 0)
-        most = min(self.params.candidates, self.params.max_listed // max(1, len(rows)))
-        most = max(most, self._widest)
-        cutoff = np.full(self.problem.n_rows, NOTHING)
-        found = self._look(Wanted(self.guess, most), rows, cutoff, None, _dealt_seats(self.bounds))
-        self._unlisted.renew(found.rows, found.ceiling, self.guess)
+        self.list_candidates(rows, self.params.candidates)
         if self.full or not len(rows) or not len(self._open):
             return
         if self.params.kinds:
             kinds = representatives(self._scores, rows, self._open, self.params.kinds)
             group = np.zeros(self.problem.n_columns, dtype=np.int64)
             group[kinds.columns] = kinds.group
-            self._look(Wanted(self.guess, 1, group=group), rows, cutoff, kinds.columns)
-        self._list_rows_for_columns(rows)
+            self._look(Wanted(self.guess, 1, group=group), rows, self._any, kinds.columns)
+        have = np.bincount(self.listing.columns, minlength=self.problem.n_columns)
+        self.list_rows_for(self._open[have[self._open] < self._rows_wanted[self._open]])
 
-    def _list_rows_for_columns(self, rows: IntArray) -> None:
-        listing = self.listing
-        wanted = self.params.column_factor * self.bounds.load_max + self.params.column_extra
-        have = np.bincount(listing.columns, minlength=self.problem.n_columns)
-        columns = self._open[have[self._open] < wanted[self._open]]
-        if not len(columns):
-            return
+    def list_candidates(self, rows: IntArray, most: int) -> None:
+        """List the best pairs of some rows at the guessed prices, and a seat to fall back on."""
+        most = min(most, self.params.max_listed // max(1, len(rows)))
+        wanted = Wanted(self.guess, max(most, self._widest))
+        found = self._look(wanted, rows, self._any, None, _dealt_seats(self.bounds))
+        self._unlisted.renew(found.rows, found.ceiling, self.guess)
+
+    def list_rows_for(self, columns: IntArray) -> Arcs:
+        """List the rows that would lose least by taking each of some columns; return the pairs."""
+        rows = np.flatnonzero(self.bounds.places_max > 0)
+        if not len(columns) or not len(rows):
+            return Listing.empty(0, 0).arcs
         rows = rows[:: -(-len(columns) * COLUMN_SHARE // max(1, self.problem.n_columns))]
-        t = largest_by_row(listing.scores - self.guess[listing.columns], listing, 1)[:, 0]
-        most = np.minimum(wanted[columns], len(rows))
-        needed = Needed(columns, most, self.guess, len(rows), np.maximum(t, NOTHING // 2))
+        most = np.minimum(self._rows_wanted[columns], len(rows))
+        t = np.maximum(self.best_listed(), NOTHING // 2)
+        needed = Needed(columns, most, self.guess, len(rows), t)
         parts = parts_of(self._scores, rows, t, self._skipped(), columns=columns)
         found = rows_for_columns(self._scores, needed, parts, self._map_blocks)
-        self.listing = listing.joined(found)
+        self.listing = self.listing.joined(found)
+        return found
+
+    def list_also(self, pairs: Arcs) -> None:
+        """List pairs that are known to be needed, none of them listed yet."""
+        self.listing = self.listing.joined(pairs)
+
+    def best_listed(self, without: IntArray | None = None) -> IntArray:
+        """Largest t of each row at the guessed prices, some columns left out; ``(n_rows,)``."""
+        t = self.listing.scores - self.guess[self.listing.columns]
+        if without is not None:
+            t[np.isin(self.listing.columns, without)] = NOTHING
+        return largest_by_row(t, self.listing, 1)[:, 0]
+
+    def is_excluded(self, rows: IntArray, columns: IntArray) -> BoolArray:
+        """Which of some pairs are not up for choice, forbidden or pinned."""
+        return np.isin(rows * self.problem.n_columns + columns, self._excluded.keys)
 
     def complete(self) -> bool:
         """List every pair, if they are few enough for that; say whether they are."""
@@ -168,11 +192,9 @@ class PairList:
         return count
 
     def in_doubt(self, choice: RowChoice, cutoff: IntArray) -> IntArray:
-        """Rows that may have a missing pair, by what is known without looking."""
-        known = self._unlisted.ceiling
-        if not choice.stage.counts_scores:
-            known = self._unlisted.ceiling_without_scores
-        return np.flatnonzero(known(choice.prices.mentor) > cutoff)
+        """Rows that may have a missing pair at a level that ignores the scores."""
+        known = self._unlisted.ceiling_without_scores(choice.prices.mentor)
+        return np.flatnonzero(known > cutoff)
 
     def closed_prices(self, choice: RowChoice, cutoff: IntArray) -> LevelPrices:
         """Prices with those of columns without places, so high that nobody wants one."""
@@ -201,6 +223,16 @@ class PairList:
         if len(found.pairs.rows):
             self.listing = self.listing.joined(found.pairs)
         return found
+
+    @property
+    def _any(self) -> IntArray:
+        """Cutoffs that every pair is above."""
+        return np.full(self.problem.n_rows, NOTHING)
+
+    @property
+    def _rows_wanted(self) -> IntArray:
+        """Rows that each column should list at the start, shape ``(n_columns,)``."""
+        return self.params.column_factor * self.bounds.load_max + self.params.column_extra
 
     def _skipped(self) -> Listing:
         """Pairs that are listed already or not up for choice."""

@@ -83,6 +83,17 @@ def _sampled(rows: IntArray, n_columns: int) -> IntArray:
     return rows[np.arange(count) * len(rows) // max(1, count)]
 
 
+def _served(bounds: Bounds, seats: float) -> NDArray[np.float64]:
+    """Places of each row that will be filled, where first places go before further ones."""
+    first, further = bounds.first_max.astype(np.float64), bounds.further_max.astype(np.float64)
+    of_first = min(1.0, seats / max(1.0, first.sum()))
+    left = max(0.0, seats - first.sum())
+    served: NDArray[np.float64] = first * of_first + further * min(
+        1.0, left / max(1.0, further.sum())
+    )
+    return served
+
+
 @dataclass(frozen=True, eq=False)
 class _Balance:
     """What the sample's rows bring, and what the columns take and need of it."""
@@ -98,10 +109,9 @@ class _Balance:
         places = bounds.places_max.astype(np.float64)
         share = places[rows].sum() / places.sum()
         free = problem.objective is Objective.TOTAL_SCORE
-        seats = float(bounds.load_max.sum())
-        supply = 1.0 if free else min(1.0, seats / places.sum())
+        mass = places if free else _served(bounds, float(bounds.load_max.sum()))
         return cls(
-            (places[rows] * supply).astype(np.float32),
+            mass[rows].astype(np.float32),
             float(problem.unmatched_penalty) if free else None,
             np.maximum(bounds.load_max, 0.5) * share,
             bounds.load_min * share,

@@ -112,22 +112,16 @@ def _lower_price(
     first, final = net.column_starts[j], net.column_starts[j + 1]
     net.counts[WORK] -= final - first
     for s in range(first, final):
-        entry = net.entries[s]
-        k, row = entry.pair, net.rows[entry.row]
+        k, row = net.entries[s].pair, net.rows[net.entries[s].row]
         if row.pairs == 1 and row.spare == 0:
-            other = row.head
-            distance = row.gain + nodes[row.column].potential - entry.gain - node.potential
-            if distance >= most or other == k:
-                continue
-        elif pairs[k].spare > 0:
-            distance, other = _distance(nodes, net.rows, net.places, pairs, links, entry.row, k)
+            distance, other = row.gain + nodes[row.column].potential, row.head
         else:
-            continue
-        if pairs[k].spare > 0:
-            if distance < most:
-                moves[0, count], moves[1, count], moves[2, count] = distance, k, other
-                moves[3, count] = pairs[k].spare
-                count += 1
+            distance, other = _worst(nodes, net.rows, net.places, pairs, links, k)
+        distance -= net.entries[s].gain + node.potential
+        if distance < most and other != k and pairs[k].spare > 0:
+            moves[0, count], moves[1, count], moves[2, count] = distance, k, other
+            moves[3, count] = pairs[k].spare
+            count += 1
     order = np.argsort(moves[0, :count], kind="mergesort")
     need = _moving(moves, order, count, -node.excess, most)
     fall = most
@@ -205,10 +199,11 @@ def _slack(
 
 
 @compiled
-def _distance(
-    nodes: Records, rows: Records, places: Records, pairs: Records, links: Records, i: int, k: int
+def _worst(
+    nodes: Records, rows: Records, places: Records, pairs: Records, links: Records, k: int
 ) -> tuple[int, int]:
-    """By how much a pair must become cheaper before its row takes it, and in place of what."""
+    """What a pair must be worth so that its row takes it, and in place of what."""
+    i = links[k].row
     worst, other = int(FAR), NOBODY
     q = rows[i].head
     while q != NOBODY:
@@ -221,6 +216,4 @@ def _distance(
             value = nodes[places[p].origin].potential - places[p].reward
             if value < worst:
                 worst, other = value, -1 - p
-    if worst == FAR:
-        return worst, other
-    return worst - (pairs[k].gain + nodes[pairs[k].column].potential), other
+    return worst, other

@@ -13,11 +13,11 @@ import numpy as np
 
 from solver.pair_list import PairList
 from solver.residual import NotOptimalError
-from solver.restricted import Solved, Start, solve_restricted
+from solver.restricted import Solved, Start, solve_hopefully, solve_restricted
 from solver.result import Assignment, GroupPrice, LevelPrices
 from solver.row_choice import RowChoice
 from solver.sparse_dual import restricted_prices
-from solver.stages import Stage
+from solver.stages import Stage, hoped_stage, stage_value
 
 PATIENCE = 3
 """Rounds in which the gap must halve; else all pairs are listed, where that is possible."""
@@ -46,6 +46,7 @@ def rounds(
     stage: Stage,
     incumbent: Assignment | None,
     on_flow: OnFlow = lambda: None,
+    solved: Solved | None = None,
 ) -> Iterator[Round]:
     """Rounds of one level until its gap is zero, or until no more pairs may be listed.
 
@@ -55,9 +56,17 @@ def rounds(
     ----------
     incumbent
         Optimal assignment of the level before, which may be optimal here too.
+    solved
+        What `solve_ahead` has found, at the last level.
     """
-    solved = _kept_if_optimal(pairs, stage, incumbent)
-    start = Start(pairs.guess)
+    if incumbent is not None and not stage.counts_scores:
+        value = stage_value(pairs.problem, pairs.scores, stage, incumbent)
+        plain = _plain_prices(pairs, stage, value)
+        if plain is not None:
+            yield Round(incumbent, plain, value, value, 0)
+            return
+        solved = _kept_if_optimal(pairs, stage, incumbent)
+    start = pairs.start if stage.counts_scores else Start(pairs.guess)
     gaps: list[int] = []
     while True:
         if solved is None:
@@ -75,15 +84,25 @@ def rounds(
             gaps.clear()
 
 
+def solve_ahead(pairs: PairList) -> Solved | None:
+    """Solve the last level over the listed pairs as if nothing stood in its way.
+
+    The pairs listed at first mostly meet all hard minima, and mostly serve everybody or fill every
+    place. Then the assignment found is optimal at all levels but the last, which need no solving
+    of their own. None when that is not so.
+    """
+    servable = np.diff(pairs.listing.starts) > 0
+    stage = hoped_stage(pairs.problem, pairs.scores, servable)
+    return solve_hopefully(pairs.problem, pairs.listing, stage, pairs.start)
+
+
 def _stalls(gaps: list[int]) -> bool:
     """Whether the gap has not been halved in some rounds."""
     return len(gaps) > PATIENCE and 2 * gaps[-1] > gaps[-1 - PATIENCE]
 
 
-def _kept_if_optimal(pairs: PairList, stage: Stage, kept: Assignment | None) -> Solved | None:
+def _kept_if_optimal(pairs: PairList, stage: Stage, kept: Assignment) -> Solved | None:
     """Prices that prove an assignment optimal at a level that counts places, without a flow."""
-    if kept is None or stage.counts_scores:
-        return None
     try:
         return kept, restricted_prices(pairs.problem, pairs.listing, stage, kept)
     except NotOptimalError:

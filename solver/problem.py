@@ -109,10 +109,12 @@ class AssignmentProblem:
             return
         if self.pair_max != 1:
             raise ValueError("pinned pairs need pair_max = 1")
-        pins = {(int(i), int(j)) for i, j in self.pinned}
-        if len(pins) < len(self.pinned):
+        pins, forbidden = (
+            pairs[:, 0] * self.n_columns + pairs[:, 1] for pairs in (self.pinned, self.forbidden)
+        )
+        if len(np.unique(pins)) < len(pins):
             raise ValueError("a pair is pinned twice")
-        if pins & {(int(i), int(j)) for i, j in self.forbidden}:
+        if np.isin(pins, forbidden).any():
             raise ValueError("a pair is both pinned and forbidden")
         if (self.pins_of_rows() > self.demand).any():
             raise ValueError("a row has more pins than its demand")

@@ -70,6 +70,14 @@ def solve_restricted(
     )
 
 
+def solve_hopefully(
+    problem: AssignmentProblem, listing: Listing, stage: Stage, start: Start
+) -> Solved | None:
+    """The same for a stage that may well be impossible: None when it is, or when it is too hard."""
+    work = _Restricted(problem, listing, stage)
+    return (work.assignment(), work.prices()) if work.augment(start) else None
+
+
 class _Restricted:
     """One stage over listed pairs, as the arrays that the compiled search works on."""
 
@@ -143,6 +151,10 @@ class _Restricted:
             return potential
         if self.stage.counts_scores:
             potential[: self.hub] = -prices
+        if not self._has_free_seats():
+            high = potential[: self.hub].max(initial=potential[self.hub])
+            low = potential[: self.hub].min(initial=high)
+            potential[self.hub] = high + (high - low) + 1  # so low a price that all stay full
         self._guess_places(potential)
         return potential
 
@@ -254,9 +266,18 @@ class _Restricted:
         nodes, places = self.net.nodes[: self.hub], self.net.places
         spare = places["origin"][places["used"] < places["high"]] - self.hub
         counts = np.bincount(spare, minlength=self.n_nodes - self.hub)
-        if (nodes["load"] < nodes["load_high"]).any():
+        if self._has_free_seats() and (nodes["load"] < nodes["load_high"]).any():
             counts[0] += self.hub
         return self.hub + int(counts.argmax())
+
+    def _has_free_seats(self) -> bool:
+        """Whether the fixed places leave a seat free, so that a column may pass on less."""
+        stage = self.stage
+        if stage.further_places is None and self.bounds.further_max.any():
+            return True
+        fixed = sum(group.places for group in stage.groups) + (stage.further_places or 0)
+        free = bool(((stage.group == FREE) & (self.bounds.first_max > 0)).any())
+        return free or fixed < int(self.bounds.load_max.sum())
 
 
 def _price_for(wanted: IntArray, places: int) -> int:

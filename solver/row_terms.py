@@ -29,7 +29,7 @@ IMPOSSIBLE = -(np.int64(1) << 60)
 """Value of a place that a row cannot fill."""
 
 COMPILED_PAIRS = 1_000_000
-"""From so many pairs on, loading compiled code costs less than it saves."""
+"""Beyond so many pairs, loading compiled code costs less than it saves."""
 
 EXACT_PRICE = 1 << 50
 """Differences of smaller prices and scores below 2**24 are exact in float64."""
@@ -107,7 +107,7 @@ def row_terms(
     question = _Question(problem, Bounds.of(problem), scores, tuple(levels))
     n_pairs = problem.n_rows * problem.n_columns
     highest = max((int(np.abs(level.mentor).max(initial=0)) for level in levels), default=0)
-    if n_pairs >= COMPILED_PAIRS and highest < EXACT_PRICE:
+    if n_pairs > COMPILED_PAIRS and highest < EXACT_PRICE:
         sums = map_blocks(partial(_compiled_block, question), _blocks(problem, tiles.TILE_PAIRS))
     else:
         blocks = _blocks(problem, scores_module.TILE_PAIRS)

@@ -77,6 +77,11 @@ class ArrayScores:
         """Number of mentors."""
         return int(self.values.shape[1])
 
+    @property
+    def largest(self) -> int:
+        """No pair scores more."""
+        return int(self.values.max(initial=0))
+
     def block(self, rows: slice, columns: slice) -> Block:
         """Scores and mask of a tile."""
         return self.values[rows, columns].astype(np.int64), self.eligible[rows, columns]

@@ -27,7 +27,7 @@ FAR = np.int64(1) << 52
 """Longer than any chain; sums with scores below 2**24 are exact in float64."""
 
 LISTED_FROM = 1_000_000
-"""Scores, or moves between columns, from which on only those that can matter are listed."""
+"""Scores, or moves between columns, beyond which only those that can matter are listed."""
 
 LISTED = 8
 """Pairs of a row that are listed at once."""
@@ -194,7 +194,7 @@ def paths_of(
 ) -> SeatPaths:
     """The whole network where its matrix is small, else the listed one."""
     size = max(problem.n_rows, problem.n_columns) * problem.n_columns
-    if size < LISTED_FROM:
+    if size <= LISTED_FROM:
         return WholePaths(problem, scores, assignment)
     given = np.zeros(problem.n_columns, dtype=np.int64) if prices is None else prices
     return ListedPaths(problem, scores, assignment, given, map_blocks)

@@ -2,15 +2,17 @@
 
 from dataclasses import replace
 
+from solver.again import Previous, begin_again
 from solver.clock import Clock
 from solver.first_answers import FirstAnswers
 from solver.foothold import list_foothold
 from solver.infeasibility import find_conflict
 from solver.pair_list import PairList, SparseParams
 from solver.price_guess import guess_prices
-from solver.pricing import Round, rounds
+from solver.pricing import Round, rounds, solve_ahead
 from solver.problem import AssignmentProblem
 from solver.regime import Regime
+from solver.restricted import Solved
 from solver.result import (
     Assignment,
     LevelPrices,
@@ -36,6 +38,7 @@ def solve_sparsely(
     map_blocks: MapBlocks = map,
     *,
     work_limit: int | None = None,
+    previous: Previous | None = None,
 ) -> SolveResult:
     """Solve level by level over listed pairs, each level priced against all pairs.
 
@@ -46,6 +49,8 @@ def solve_sparsely(
         the best result so far and prices that prove its gap.
     map_blocks
         Applies a function to parts of the pairs, in order; for example an executor's `map`.
+    previous
+        What is known from a proved result of a problem that differs in some people.
     work_limit
         Pairs to look at, after which the best result so far is the answer.
 
@@ -56,7 +61,7 @@ def solve_sparsely(
     """
     watched = WatchedBlocks(map_blocks, problem.n_columns, work_limit)
     solving = _SparseSolve(problem, scores, params or SparseParams(), watched)
-    solving.on_incumbent = on_incumbent
+    solving.on_incumbent, solving.previous = on_incumbent, previous
     solving.wants_first = on_incumbent is not None or work_limit is not None
     try:
         return solving.run()
@@ -76,24 +81,30 @@ class _SparseSolve:
     ) -> None:
         self.problem, self.scores, self.params, self.watched = problem, scores, params, watched
         self.on_incumbent: OnIncumbent | None = None
+        self.previous: Previous | None = None
         self.wants_first = False
         self.clock = Clock(REGIME)
         self.first = FirstAnswers(problem, scores)
         self.proved: tuple[LevelPrices, ...] = ()
         self.reached: dict[str, int] = {}
+        self.known: int | None = None
         self.pairs: PairList | None = None
         self.told: SolveResult | None = None
 
     def run(self) -> SolveResult:
         """Look for pairs that meet the minima, then go through the levels."""
         pairs = self._begun()
+        with self.clock.phase("ahead"):
+            ahead = solve_ahead(pairs)
+        if ahead is not None:  # it meets all minima
+            return self._levels(pairs, ahead)
         with self.clock.phase("foothold"):
             ended = list_foothold(pairs, self.clock.count_flow)
         if ended is Termination.INFEASIBLE:
             return self._infeasible()
         if ended is not None:
             return self.best_so_far()
-        return self._levels(pairs)
+        return self._levels(pairs, None)
 
     def best_so_far(self) -> SolveResult:
         """What a limit of work leaves: the last result told, or none."""
@@ -105,15 +116,33 @@ class _SparseSolve:
     def _begun(self) -> PairList:
         if self.wants_first and self.first.deal():
             self._tell_first()
+        pairs = self._begun_again()
+        if pairs is not None:
+            return pairs
         with self.clock.phase("guess"):
             guess = guess_prices(self.problem, self.scores)
-        self.first.guess(guess)
+        if self.wants_first and self.first.guess(guess):
+            self._tell_first()
         pairs = PairList(self.problem, self.scores, guess, self.params, self.watched)
         self.watched.hear = self._hear if self.wants_first else None
         self.pairs = pairs
         with self.clock.phase("candidates"):
             pairs.begin()
         self.watched.hear = None
+        return pairs
+
+    def _begun_again(self) -> PairList | None:
+        """List what is needed beside a result that is known."""
+        if self.previous is None:
+            return None
+        prices = self.previous.prices.mentor
+        pairs = PairList(self.problem, self.scores, prices, self.params, self.watched)
+        with self.clock.phase("candidates"):
+            if not begin_again(pairs, self.previous):
+                return None
+        if self.wants_first and self.first.guess(pairs.guess):
+            self._tell_first()
+        self.pairs = pairs
         return pairs
 
     def _hear(self, found: Found) -> None:
@@ -132,24 +161,31 @@ class _SparseSolve:
         if self.on_incumbent is not None:
             self.on_incumbent(result)
 
-    def _levels(self, pairs: PairList) -> SolveResult:
+    def _levels(self, pairs: PairList, ahead: Solved | None) -> SolveResult:
         problem, last = self.problem, stage_count(self.problem) - 1
-        assignment = None
+        assignment = ahead[0] if ahead else None
         for index in range(last + 1):
             stage = stage_at(problem, self.scores, index, assignment)
             best: Round | None = None
+            if stage.counts_scores and self.wants_first:
+                self.known = self.first.bound(stage)
             with self.clock.phase(stage.name):
-                done_rounds = rounds(pairs, stage, assignment, self.clock.count_flow)
+                is_ahead = ahead is not None and index == last and assignment is ahead[0]
+                done_rounds = rounds(
+                    pairs, stage, assignment, self.clock.count_flow, ahead if is_ahead else None
+                )
                 for number, done in enumerate(done_rounds, start=1):
                     best = _better(best, done)
                     self._tell_round(stage, best, number)
-            if best is None or self.told is None:
+            if best is None:
                 raise AssertionError("the hard minima can be met, so that a level has a solution")
             if best.gap:
                 return self.best_so_far()
             if index < last:
                 assignment, self.proved = best.assignment, (*self.proved, best.prices)
                 self.reached[stage.name] = best.value
+        if self.told is None:
+            raise AssertionError("an objective has at least one level")
         stats = self.clock.stats(pairs.listing)
         return replace(self.told, termination=Termination.OPTIMAL, stats=stats)
 
@@ -158,10 +194,12 @@ class _SparseSolve:
         found, value = best.assignment, best.value
         if best.gap or not stage.counts_scores:
             found, value = self._or_first(stage, found, value)
-        prices = [*self.proved, best.prices]
+        prices, bound = [*self.proved, best.prices], best.bound
         if not stage.counts_scores:
             prices.append(self.first.guessed())
-        progress = Progress(stage.name, number, value, best.bound, best.missing)
+        elif self.known is not None and self.known < bound:
+            prices[-1], bound = self.first.guessed(), self.known
+        progress = Progress(stage.name, number, value, bound, best.missing)
         stats, proof = self.clock.stats(self._listed()), Prices(tuple(prices))
         self._tell(SolveResult(Termination.FEASIBLE, found, proof, None, stats, None, progress))
 

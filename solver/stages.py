@@ -12,7 +12,7 @@ import numpy as np
 
 from solver.problem import AssignmentProblem, Objective
 from solver.result import Assignment
-from solver.scores import IntArray, Scores, WithoutPairs
+from solver.scores import BoolArray, IntArray, Scores, WithoutPairs
 
 MENTEES_MATCHED = "mentees_matched"
 FURTHER_PLACES = "further_places"
@@ -120,13 +120,38 @@ def stage_at(
     bounds = Bounds.of(problem)
     if problem.objective is Objective.TOTAL_SCORE:
         return _total_stage(problem, scores, bounds)
-    tiers = problem.tiers
-    stage = _coverage_stage(problem)
     if index == 0:
-        return stage
+        return _coverage_stage(problem)
     if incumbent is None:
         raise ValueError("a later level needs the assignment of the levels before it")
-    counts = _Counts.of(problem, bounds, incumbent)
+    return _later_stage(problem, scores, index, _Counts.of(problem, bounds, incumbent))
+
+
+def hoped_stage(problem: AssignmentProblem, scores: Scores, servable: BoolArray) -> Stage:
+    """The last level, if all levels before it are as good as people and places alone allow.
+
+    Parameters
+    ----------
+    servable
+        Rows that have a pair at all, shape ``(n_rows,)``.
+    """
+    bounds, last = Bounds.of(problem), stage_count(problem) - 1
+    if last == 0:
+        return stage_at(problem, scores, last, None)
+    seats = int(bounds.load_max.sum())
+    in_line = np.lexsort((np.arange(problem.n_rows), -problem.tier))
+    first = np.zeros(problem.n_rows, dtype=np.int64)
+    first[in_line[((bounds.first_max > 0) & servable)[in_line]][:seats]] = 1
+    served = (first > 0) | (bounds.first_max == 0)
+    further = int(bounds.further_max[served & servable].sum())
+    counts = _Counts(first, min(further, seats - int(first.sum())))
+    return _later_stage(problem, scores, last, counts)
+
+
+def _later_stage(
+    problem: AssignmentProblem, scores: Scores, index: int, counts: "_Counts"
+) -> Stage:
+    bounds, tiers, stage = Bounds.of(problem), problem.tiers, _coverage_stage(problem)
     settled = min(index - 1, max(0, len(tiers) - 1))
     group, groups = _groups(problem, bounds, settled, counts)
     stage = replace(stage, group=group, groups=groups)

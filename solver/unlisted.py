@@ -56,8 +56,12 @@ class Unlisted:
         """Enter what a pass at these prices has seen of some rows, by a look at some columns."""
         if look is not None and look.columns is not None:
             known = self._prices[look.seen].copy()
+            fall = known - prices
+            others = np.setdiff1d(self._open, look.columns, assume_unique=True)
+            largest = int(fall[others].max(initial=NOTHING)) if len(others) else 0
+            known -= largest  # a bound at these prices, so much higher at those
             known[look.columns] = prices[look.columns]
-            prices, ceiling = known, np.maximum(ceiling, self._ceiling[rows])
+            prices, ceiling = known, np.maximum(ceiling, self._ceiling[rows] + largest)
         self._ceiling[rows] = ceiling
         self._seen[rows] = len(self._prices)
         self._prices.append(prices)
@@ -81,14 +85,8 @@ class Unlisted:
             yield Look(rows[few], self._open[fall > cut], seen)
         yield Look(np.flatnonzero(never & (cutoff < -NOTHING)), None, 0)
 
-    def ceiling(self, prices: IntArray) -> IntArray:
-        """Upper bound of each row's unlisted t at other prices, shape ``(n_rows,)``."""
-        fall = [int((seen - prices)[self._open].max(initial=NOTHING)) for seen in self._prices]
-        risen = self._ceiling + np.array([*fall, 0], dtype=np.int64)[self._seen]
-        return np.where(np.abs(self._ceiling) < -NOTHING // 2, risen, self._ceiling)
-
     def ceiling_without_scores(self, prices: IntArray) -> IntArray:
-        """The same for a level that ignores the scores: complete rows have no unlisted pair."""
+        """Upper bound of each row's unlisted t where t is minus the price, shape ``(n_rows,)``."""
         cheapest = -int(prices[self._open].min(initial=-NOTHING))
         return np.where(self._ceiling > NOTHING // 2, cheapest, NOTHING)
 

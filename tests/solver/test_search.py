@@ -1,7 +1,5 @@
 """Looking through tiles against sorting all pairs in Python."""
 
-from dataclasses import dataclass
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -11,20 +9,11 @@ from solver import tiles
 from solver.listing import Listing
 from solver.network import Arcs
 from solver.row_choice import NOTHING
-from solver.scores import ArrayScores, BoolArray, IntArray
+from solver.scores import ArrayScores
 from solver.search import Wanted, look_through, parts_of
-from solver.tiles import Tile
+from tests.support.gathered_scores import GatheredArrayScores
 
 seeds = st.integers(0, 2**32 - 1)
-
-
-@dataclass(frozen=True)
-class Gathered(ArrayScores):
-    """The same scores, read as float32 for any rows and columns."""
-
-    def gathered(self, rows: IntArray, columns: IntArray | None) -> tuple[Tile, BoolArray | None]:
-        places = np.ix_(rows, np.arange(self.n_columns) if columns is None else columns)
-        return self.values[places].astype(np.float32), self.eligible[places]
 
 
 def best_by_sorting(
@@ -41,7 +30,7 @@ def best_by_sorting(
     return sorted(best), max([t[j] for j in t if j not in best], default=int(NOTHING))
 
 
-@pytest.mark.parametrize("kind", [ArrayScores, Gathered])
+@pytest.mark.parametrize("kind", [ArrayScores, GatheredArrayScores])
 @given(seeds, st.integers(1, 400))
 @settings(max_examples=60, deadline=None)
 def test_the_best_pairs_are_those_of_sorting(kind: type[ArrayScores], seed: int, tile: int) -> None:

@@ -1,0 +1,125 @@
+"""Solving once more from a result: the dense optimum, whatever has changed in between."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pytest
+
+from solver.again import carried_over
+from solver.certificate import certify
+from solver.problem import AssignmentProblem
+from solver.result import SolveResult, Termination
+from solver.scores import ArrayScores, IntArray
+from solver.solve import solve
+from solver.sparse_solve import solve_sparsely
+from tests.solver.test_sparse_solve import everything, proved_values, tiny_lists
+
+SEEDS = 120
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some rows and columns of a problem, by their indices in the whole one."""
+
+    rows: IntArray
+    columns: IntArray
+
+    @classmethod
+    def draw(cls, rng: np.random.Generator, n: int, m: int) -> "Part":
+        return cls(
+            np.sort(rng.choice(n, max(1, n * 4 // 5), replace=False)),
+            np.sort(rng.choice(m, max(1, m * 4 // 5), replace=False)),
+        )
+
+    def of(
+        self, problem: AssignmentProblem, scores: ArrayScores
+    ) -> tuple[AssignmentProblem, ArrayScores]:
+        inside = np.ix_(self.rows, self.columns)
+        part = replace(
+            problem,
+            demand=problem.demand[self.rows],
+            demand_min=problem.demand_min[self.rows],
+            tier=problem.tier[self.rows],
+            capacity=problem.capacity[self.columns],
+            min_load=problem.min_load[self.columns],
+            pinned=self._renumbered(problem.pinned),
+            forbidden=self._renumbered(problem.forbidden),
+        )
+        return part, ArrayScores(scores.values[inside], scores.eligible[inside])
+
+    def _renumbered(self, pairs: IntArray) -> IntArray:
+        inside = np.isin(pairs[:, 0], self.rows) & np.isin(pairs[:, 1], self.columns)
+        rows = np.searchsorted(self.rows, pairs[inside, 0])
+        return np.column_stack((rows, np.searchsorted(self.columns, pairs[inside, 1])))
+
+
+def places_of(values: IntArray, among: IntArray) -> IntArray:
+    place = np.searchsorted(among, values).clip(max=len(among) - 1)
+    return np.where(among[place] == values, place, -1)
+
+
+def resolved(seed: int) -> tuple[SolveResult, SolveResult, AssignmentProblem, ArrayScores] | None:
+    """Solve one part of a problem, then another one from that result; and the latter densely."""
+    rng = np.random.default_rng(seed)
+    problem, scores = everything(seed)
+    before, after = (Part.draw(rng, problem.n_rows, problem.n_columns) for _ in range(2))
+    params = tiny_lists(seed)
+    result = solve_sparsely(*before.of(problem, scores), params=params)
+    previous = carried_over(
+        result, places_of(after.rows, before.rows), places_of(after.columns, before.columns)
+    )
+    if previous is None:
+        return None
+    part, part_scores = after.of(problem, scores)
+    again = solve_sparsely(part, part_scores, params=params, previous=previous)
+    return again, solve(part, part_scores), part, part_scores
+
+
+@pytest.mark.parametrize("first_seed", range(0, 4 * SEEDS, SEEDS))
+def test_a_result_of_other_people_leads_to_the_dense_optimum(first_seed: int) -> None:
+    optimal = infeasible = 0
+    for seed in range(first_seed, first_seed + SEEDS):
+        found = resolved(seed)
+        if found is None:
+            continue
+        again, dense, problem, scores = found
+        assert again.termination is dense.termination, seed
+        if again.termination is Termination.INFEASIBLE:
+            infeasible += 1
+            continue
+        optimal += 1
+        values = proved_values(problem, scores, again)
+        assert values == proved_values(problem, scores, dense), seed
+    assert min(optimal, infeasible) >= 2
+
+
+def test_a_result_whose_scores_have_all_changed_still_leads_to_the_optimum() -> None:
+    problem, scores = everything(7)
+    result = solve_sparsely(problem, scores)
+    assert result.assignment is not None
+    rng = np.random.default_rng(1)
+    other = ArrayScores(rng.permuted(scores.values), scores.eligible)
+    same = carried_over(result, np.arange(problem.n_rows), np.arange(problem.n_columns))
+    again = solve_sparsely(problem, other, previous=same)
+    dense = solve(problem, other)
+    assert proved_values(problem, other, again) == proved_values(problem, other, dense)
+
+
+def test_nothing_is_carried_over_from_a_result_without_prices() -> None:
+    problem, scores = everything(7)
+    result = replace(solve_sparsely(problem, scores), prices=None)
+    assert carried_over(result, np.arange(problem.n_rows), np.arange(problem.n_columns)) is None
+
+
+def test_prices_of_other_levels_are_not_used() -> None:
+    seed = next(s for s in range(1, 99) if everything(s)[0].objective == "total_score")
+    problem, scores = everything(seed)
+    result = solve_sparsely(problem, scores)
+    previous = carried_over(result, np.arange(problem.n_rows), np.arange(problem.n_columns))
+    assert previous is not None
+    fixed = replace(previous, prices=replace(previous.prices, name="of another level"))
+    again = solve_sparsely(problem, scores, previous=fixed)
+    assert "guess" in again.stats.seconds
+    assert again.assignment is not None
+    assert again.prices is not None
+    assert certify(problem, scores, again.assignment, again.prices).optimal
