@@ -212,7 +212,7 @@ def grouped(owners: NodeArray, n_owners: int) -> tuple[IntArray, NodeArray]:
     return starts, order
 
 
-LANES = 16
+LANES = 8
 """Lanes for each pair that is chosen at most: few of them then hold a pair worth looking at."""
 
 LOWEST = -(1 << 62)
@@ -240,7 +240,7 @@ def best_of_rows(
     prices, floor
         Shapes ``(n_columns,)`` and ``(n_rows,)``, of a type in which the differences are exact.
     chosen
-        Shape ``(n_rows, most)``, holding -1; filled with columns in no particular order.
+        Shape ``(n_rows, most)``, holding -1; filled with columns, the best one first.
     ceiling
         Shape ``(n_rows,)``, holding the least value; raised to the largest one not chosen.
     rough, error
@@ -260,16 +260,25 @@ def best_of_rows(
             lanes[b] = LOWEST
             for j in range(b, n_columns, len(lanes)):
                 value = row[j] - prices[j]
-                if value <= floor[i]:
+                last = count - 1
+                worse = count == most and (
+                    value < values[last] or (value == values[last] and j > heap[last])
+                )
+                if value <= floor[i] or worse:
                     rest = max(rest, value)
-                elif count < most:
-                    _sift_up(values, heap, count, value, j)
-                    count += 1
-                elif value > values[0] or (value == values[0] and j < heap[0]):
-                    rest = max(rest, values[0])
-                    _sift_down(values, heap, value, j)
+                    continue
+                if count == most:
+                    rest = max(rest, values[last])
                 else:
-                    rest = max(rest, value)
+                    count += 1
+                place = count - 1
+                while place > 0 and (
+                    values[place - 1] < value
+                    or (values[place - 1] == value and heap[place - 1] > j)
+                ):
+                    values[place], heap[place] = values[place - 1], heap[place - 1]
+                    place -= 1
+                values[place], heap[place] = value, j
         ceiling[i] = _largest_left(row, prices, lanes, rest, error)
 
 

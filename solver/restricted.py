@@ -26,7 +26,7 @@ from solver.stages import FREE, Bounds, Stage
 if TYPE_CHECKING:
     from solver.flow_records import Net, Records
 
-CORRECTION_PER_PAIR = 8
+CORRECTION_PER_PAIR = 3
 """Steps by listed pair in which prices are corrected one by one, before paths are sought."""
 
 PER_UNIT = 1000
