@@ -42,7 +42,13 @@ class ObjectiveName(StrEnum):
     TOTAL_SCORE = "total_score"
 
 
-Cohort = Annotated[Path, typer.Argument(help="Cohort as JSON; - reads stdin.", metavar="COHORT")]
+Cohort = Annotated[
+    Path,
+    typer.Argument(
+        help="Cohort as JSON, or one person a line (.jsonl); - reads JSON from stdin.",
+        metavar="COHORT",
+    ),
+]
 Out = Annotated[
     Path | None, typer.Option("-o", "--output", help="Write the result to .json or .csv.")
 ]

@@ -2,13 +2,18 @@
 
 import re
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from embeddings.encoder import SentenceEncoder
 from embeddings.model import DEFAULT_MODEL
+
+if TYPE_CHECKING:
+    from solver.row_terms import MapBlocks
 
 _PREFIX = "PAIRWELL_"
 _NO_SETTING = re.compile(
@@ -38,8 +43,9 @@ class Settings(BaseSettings):
     threads: int | None = Field(
         default=None,
         ge=1,
-        description="Threads of the model; left out: the library's choice, in the "
-        "service one for each core, at most four.",
+        description="Threads of the model, and of the proof of large rounds; left out: the "
+        "library's choice for the model and one for each core for the proof, in the service one "
+        "for each core, at most four.",
     )
     api_key: SecretStr | None = Field(
         default=None,
@@ -97,6 +103,13 @@ class Settings(BaseSettings):
             cache_folder=self.vector_cache,
             threads=self.threads,
         )
+
+    def engine(self) -> "AbstractContextManager[MapBlocks]":
+        """Make the engine for blocks of pairs; it ends with its context."""
+        from app.engine import threads
+        from app.jobs.linux import usable_cores
+
+        return threads(self.threads or usable_cores())
 
 
 def setting_names() -> tuple[str, ...]:

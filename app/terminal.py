@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TypeVar
 
 from rich.console import Console
 from rich.markup import escape
@@ -15,8 +16,13 @@ from app.matching.units import level_in_words
 from embeddings.encoded import Encoded
 from embeddings.encoder import SentenceEncoder
 
+Row = TypeVar("Row")
+
 MAX_LINES = 200
-"""Rows of a table in the terminal; a file has them all."""
+"""Rows of the longest table that is shown whole; a file has them all."""
+
+FIRST_LINES = 20
+"""Rows of a longer table."""
 
 
 # Control characters, and those that turn the direction of writing or break a line.
@@ -49,10 +55,10 @@ def show_result(out: Console, result: Result) -> None:
     """Show the whole answer: pairs, people without one, warnings, proof."""
     if result.assignments:
         out.print(_pairs(result))
-        _say_rest(out, len(result.assignments), "pairs")
+        _say_rest(out, result.assignments, "pairs")
     if result.unmatched:
         out.print(_unmatched(result))
-        _say_rest(out, len(result.unmatched), "people")
+        _say_rest(out, result.unmatched, "people")
     for warning in result.warnings:
         out.print(f"[yellow]warning[/] {plain(warning.message)}", soft_wrap=True)
     for line in _summary(result):
@@ -61,16 +67,21 @@ def show_result(out: Console, result: Result) -> None:
         out.print(line, soft_wrap=True)
 
 
-def _say_rest(out: Console, count: int, what: str) -> None:
-    if count > MAX_LINES:
-        out.print(f"… and {count - MAX_LINES} more {what}; -o FILE writes them all.")
+def _shown(rows: Sequence[Row]) -> Sequence[Row]:
+    return rows if len(rows) <= MAX_LINES else rows[:FIRST_LINES]
+
+
+def _say_rest(out: Console, rows: Sequence[object], what: str) -> None:
+    rest = len(rows) - len(_shown(rows))
+    if rest:
+        out.print(f"… and {rest:,} more {what}; -o FILE writes them all.")
 
 
 def _pairs(result: Result) -> Table:
     table = Table(title="Pairs", title_justify="left")
     for name in ("mentee", "mentor", "score", "mentor is the mentee's", "look at"):
         table.add_column(name, justify="right" if name == "score" else "left")
-    for pair in result.assignments[:MAX_LINES]:
+    for pair in _shown(result.assignments):
         rank = pair.mentee_rank
         table.add_row(
             _person(pair.mentee, pair.mentee_name),
@@ -86,7 +97,7 @@ def _unmatched(result: Result) -> Table:
     table = Table(title="Fewer mentors than wanted", title_justify="left")
     for name in ("mentee", "missing", "why"):
         table.add_column(name)
-    for one in result.unmatched[:MAX_LINES]:
+    for one in _shown(result.unmatched):
         why = " ".join(reason.message for reason in one.reasons)
         table.add_row(_person(one.mentee, one.mentee_name), str(one.missing), plain(why))
     return table

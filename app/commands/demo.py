@@ -20,7 +20,9 @@ def run_demo(mentees: int, mentors: int, seed: int, *, match_it: bool) -> None:
     cohort = read_cohort(demo_cohort(mentees, mentors, seed)).cohort
     if cohort is None:
         raise AssertionError("a demo cohort is valid")
-    encoder = EncoderWithProgress(Settings().encoder(), console())
-    result = match(cohort, encoder, solver_for(cohort, "forkserver"))
+    settings = Settings()
+    encoder = EncoderWithProgress(settings.encoder(), console())
+    with settings.engine() as map_blocks:
+        result = match(cohort, encoder, solver_for(cohort, "forkserver"), map_blocks)
     sys.stdout.write(result_json(result))
     show_result(console(), result)

@@ -22,8 +22,10 @@ def run_evaluate(
     read = _given(found, pairs)
     if read.evaluation is None:
         raise InvalidInputError(read.problems, read.more)
-    encoder = EncoderWithProgress(Settings().encoder(), console())
-    return judge(read.evaluation, encoder, solver_for(found, "forkserver"))
+    settings = Settings()
+    encoder = EncoderWithProgress(settings.encoder(), console())
+    with settings.engine() as map_blocks:
+        return judge(read.evaluation, encoder, solver_for(found, "forkserver"), map_blocks)
 
 
 def _given(cohort: Cohort, pairs: Path | None) -> ReadEvaluation:

@@ -17,5 +17,7 @@ def run_match(
     """Read, match and return the result."""
     check_output(output, cohort, policy)
     found = cohort_of(cohort, policy, changes)
-    encoder = EncoderWithProgress(Settings().encoder(), console())
-    return match(found, encoder, solver_for(found, "forkserver"))
+    settings = Settings()
+    encoder = EncoderWithProgress(settings.encoder(), console())
+    with settings.engine() as map_blocks:
+        return match(found, encoder, solver_for(found, "forkserver"), map_blocks)

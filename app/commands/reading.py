@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from app.commands.failures import InvalidInputError, UsageProblemError
-from app.files.json_document import parse_json
+from app.files.json_document import ParsedJson, parse_json
+from app.files.json_lines import ENDINGS, parse_json_lines
 from app.matching.cohort import Cohort
 from app.matching.reading import ReadCohort, read_cohort
 
@@ -21,17 +22,32 @@ def read_json(path: Path) -> object:
     UsageProblemError
         When there is no such file.
     """
-    if str(path) != "-" and (path.is_dir() or not path.exists()):
-        raise UsageProblemError(f"there is no file {path}")
-    document = parse_json(sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes())
-    if document.problems:
-        raise InvalidInputError(document.problems, document.more)
-    return document.value
+    return _value_of(parse_json(_bytes_of(path)))
 
 
 def read_document(path: Path, policy: Path | None, changes: Mapping[str, object]) -> ReadCohort:
     """Read a cohort with the policy and the single policy fields of the command line put in."""
-    document = read_json(path)
+    if path.suffix.lower() not in ENDINGS:
+        return read_cohort(_changed(read_json(path), policy, changes))
+    lines = parse_json_lines(_bytes_of(path))
+    return lines.located(read_cohort(_changed(_value_of(lines.parsed), policy, changes)))
+
+
+def _bytes_of(path: Path) -> bytes:
+    if str(path) == "-":
+        return sys.stdin.buffer.read()
+    if path.is_dir() or not path.exists():
+        raise UsageProblemError(f"there is no file {path}")
+    return path.read_bytes()
+
+
+def _value_of(parsed: ParsedJson) -> object:
+    if parsed.problems:
+        raise InvalidInputError(parsed.problems, parsed.more)
+    return parsed.value
+
+
+def _changed(document: object, policy: Path | None, changes: Mapping[str, object]) -> object:
     if isinstance(document, dict):
         if policy is not None:
             document = {**document, "policy": read_json(policy)}
@@ -39,7 +55,7 @@ def read_document(path: Path, policy: Path | None, changes: Mapping[str, object]
         before = document.get("policy", {})
         if given and isinstance(before, dict):
             document = {**document, "policy": {**before, **given}}
-    return read_cohort(document)
+    return document
 
 
 def cohort_of(path: Path, policy: Path | None, changes: Mapping[str, object]) -> Cohort:

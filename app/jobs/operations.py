@@ -42,7 +42,7 @@ def perform(call: Call, encoder: Encoder) -> Reply:
     try:
         return _reply(call, encoder)
     except TooManyPairsError as error:
-        told = f"A flow has a limit too: {error}."
+        told = f"The solver has a limit too: {error}."
         return Refused("too_large", (Finding((), Code.TOO_MANY_PAIRS, told).problem(),))
     except (EmbeddingError, ChildFailedError) as error:  # their messages are sentences of ours
         return Failed(str(error))

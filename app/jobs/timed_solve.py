@@ -13,15 +13,18 @@ import time
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkContext, ForkServerContext
 from typing import TYPE_CHECKING, Literal
 
 from app.jobs.linux import end_with
+from solver.memory import refuse_if_too_large
 from solver.problem import AssignmentProblem
-from solver.result import SolveResult, SolveStats, Termination
+from solver.regime import regime_for
+from solver.result import OnIncumbent, SolveResult, SolveStats, Termination
 from solver.scores import Scores
-from solver.solve import REGIME, solve
+from solver.solve import solve
 
 if TYPE_CHECKING:  # a process that is started to solve needs none of it
     from app.matching.cohort import Cohort
@@ -33,6 +36,9 @@ Method = Literal["forkserver", "fork"]
 
 PAIRS_AT_ONCE = 100_000
 """Up to this many pairs a solve takes milliseconds, less than starting a process does."""
+
+PRELOADED = ["solver.solve"]
+"""Imported once, by the process from which children are forked."""
 
 START_LIMIT_S = 60.0
 """A child that has not even started after this long never will."""
@@ -53,11 +59,23 @@ def solver_for(cohort: "Cohort", method: Method, longest_s: float = math.inf) ->
         Seconds of solving at most, where the policy sets a limit of its own.
     """
     limit = cohort.policy.time_limit_s
+    if method == "forkserver" and (limit is not None or not _is_small(cohort)):
+        _start_ahead()
     if limit is not None:
         return partial(solve_in_child, time_limit_s=min(limit, longest_s), method=method)
-    if method == "fork" or len(cohort.mentees) * len(cohort.mentors) <= PAIRS_AT_ONCE:
+    if method == "fork" or _is_small(cohort):
         return solve
     return partial(solve_in_child, method=method)
+
+
+def _is_small(cohort: "Cohort") -> bool:
+    return len(cohort.mentees) * len(cohort.mentors) <= PAIRS_AT_ONCE
+
+
+def _start_ahead() -> None:
+    """Start what children are forked from: it imports the solver while texts are read here."""
+    multiprocessing.get_context("forkserver").set_forkserver_preload(PRELOADED)
+    forkserver.ensure_running()
 
 
 def solve_in_child(
@@ -65,6 +83,9 @@ def solve_in_child(
     scores: Scores,
     time_limit_s: float | None = None,
     method: Method = "forkserver",
+    *,
+    on_incumbent: OnIncumbent | None = None,
+    work_limit: int | None = None,
 ) -> SolveResult:
     """Solve as `solver.solve.solve` does, within a time limit.
 
@@ -76,25 +97,32 @@ def solve_in_child(
     method
         ``forkserver`` from any process; ``fork`` is quicker, and safe where this process has no
         other threads that matter. A fork ends with its parent, however that one ends (Linux).
+    on_incumbent, work_limit
+        As `solver.solve.solve` has them; what the child finds is told in this process.
 
     Returns
     -------
     SolveResult
         With ``limit="time"`` and the last incumbent when the limit ended it, or
-        ``NO_SOLUTION_FOUND`` when there was none yet.
+        ``NO_SOLUTION_FOUND`` when there was none yet. Its `progress` has the bound that the child
+        knew; its prices often prove a better one, which takes a pass over all pairs.
 
     Raises
     ------
+    solver.memory.TooLargeError
+        Before a process is started, when the solve would not fit into memory.
     ChildFailedError
         When the child raised or was killed by something else, for example for lack of memory.
     """
+    refuse_if_too_large(problem, regime_for(problem), None)
     context: ForkContext | ForkServerContext = multiprocessing.get_context("forkserver")
     if method == "fork":
         context = multiprocessing.get_context("fork")
-    context.set_forkserver_preload(["solver.solve"])  # heeded by that method alone
+    context.set_forkserver_preload(PRELOADED)  # heeded by that method alone
     receiver, sender = context.Pipe(duplex=False)
     ends_with = os.getpid() if method == "fork" else None
-    child = context.Process(target=_run, args=(sender, problem, scores, ends_with), daemon=True)
+    args = (sender, problem, scores, work_limit, ends_with)
+    child = context.Process(target=_run, args=args, daemon=True)
     child.start()
     sender.close()
     try:
@@ -102,7 +130,9 @@ def solve_in_child(
             raise ChildFailedError("the solver's process did not start")
         receiver.recv()
         deadline = None if time_limit_s is None else time.monotonic() + time_limit_s
-        return _last_answer(receiver, deadline)
+        nothing = SolveStats(regime_for(problem), 0, 0)
+        unsolved = SolveResult(Termination.NO_SOLUTION_FOUND, None, None, None, nothing)
+        return _last_answer(receiver, deadline, unsolved, on_incumbent)
     except EOFError:
         child.join()
         raise ChildFailedError(f"the solver's process ended with code {child.exitcode}") from None
@@ -112,9 +142,12 @@ def solve_in_child(
         receiver.close()
 
 
-def _last_answer(receiver: Connection, deadline: float | None) -> SolveResult:
-    nothing = SolveStats(REGIME, 0, 0)
-    best = SolveResult(Termination.NO_SOLUTION_FOUND, None, None, None, nothing)
+def _last_answer(
+    receiver: Connection,
+    deadline: float | None,
+    best: SolveResult,
+    on_incumbent: OnIncumbent | None,
+) -> SolveResult:
     while receiver.poll(None if deadline is None else max(0.0, deadline - time.monotonic())):
         kind, content = _received(receiver)
         if content is None or isinstance(content, str):
@@ -122,6 +155,8 @@ def _last_answer(receiver: Connection, deadline: float | None) -> SolveResult:
         if kind == "final":
             return content
         best = content
+        if on_incumbent is not None:
+            on_incumbent(best)
     return replace(best, limit="time")
 
 
@@ -131,7 +166,11 @@ def _received(receiver: Connection) -> Message:
 
 
 def _run(
-    sender: Connection, problem: AssignmentProblem, scores: Scores, ends_with: int | None
+    sender: Connection,
+    problem: AssignmentProblem,
+    scores: Scores,
+    work_limit: int | None,
+    ends_with: int | None,
 ) -> None:
     """Run in the child; a failure is told by its type alone, since a message may quote data."""
     if ends_with is not None:
@@ -140,7 +179,10 @@ def _run(
     try:
         sender.send(("ready", None))
         result = solve(
-            problem, scores, on_incumbent=lambda found: sender.send(("incumbent", found))
+            problem,
+            scores,
+            lambda found: sender.send(("incumbent", found)),
+            work_limit=work_limit,
         )
         sender.send(("final", result))
     except Exception as error:  # noqa: BLE001  it is told to the parent, who raises

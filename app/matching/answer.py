@@ -31,7 +31,7 @@ from app.matching.result import (
 )
 from app.matching.units import in_units, millionths
 from solver.certificate import Certificate
-from solver.result import Assignment, SolveResult
+from solver.result import Assignment, Prices, SolveResult
 from solver.seat_value import seat_values
 
 
@@ -57,11 +57,12 @@ def build_result(
     unmatched: tuple[UnmatchedMentee, ...] = ()
     mentors: tuple[MentorLoad, ...] = ()
     if assignment is not None:
-        ranks = standing(prepared.scores, assignment)
+        ranks = standing(prepared.scores, assignment, prepared.map_blocks)
         pairs = assigned_pairs(prepared, assignment, ranks)
         proved = certificate is not None and certificate.optimal
         unmatched = _unmatched(prepared, assignment, ranks, proved=proved)
-        mentors = _mentors(prepared, assignment, ranks, proved=proved)
+        proof = (solved.prices or Prices(())) if proved else None
+        mentors = _mentors(prepared, assignment, ranks, proof)
     infeasible = None
     if solved.infeasibility is not None:
         infeasible = infeasible_report(prepared.participants, solved.infeasibility)
@@ -101,11 +102,11 @@ def _unmatched(
 
 
 def _mentors(
-    prepared: PreparedRound, assignment: Assignment, ranks: Standing, *, proved: bool
+    prepared: PreparedRound, assignment: Assignment, ranks: Standing, proof: Prices | None
 ) -> tuple[MentorLoad, ...]:
     loads = assignment.column_totals(prepared.problem.n_columns).tolist()
     reasons = mentor_reasons(prepared, assignment, ranks)
-    values = _seat_values(prepared, assignment) if proved else [None] * len(loads)
+    values = [None] * len(loads) if proof is None else _seat_values(prepared, assignment, proof)
     found = [
         MentorLoad(
             id=mentor.id,
@@ -122,10 +123,10 @@ def _mentors(
 
 
 def _seat_values(
-    prepared: PreparedRound, assignment: Assignment
+    prepared: PreparedRound, assignment: Assignment, proof: Prices
 ) -> Sequence[dict[str, int | float] | None]:
     """What one more place with each mentor adds, by level."""
-    values = seat_values(prepared.problem, prepared.scores, assignment)
+    values = seat_values(prepared.problem, prepared.scores, assignment, proof, prepared.map_blocks)
     by_level = [[in_units(name, value) for value in row.tolist()] for name, row in values.items()]
     return [dict(zip(values, column, strict=True)) for column in zip(*by_level, strict=True)]
 

@@ -62,6 +62,11 @@ class Compatibility:
     terms: tuple[WeightedTerm, ...]
     rules: tuple[Rule, ...]
 
+    @property
+    def largest(self) -> int:
+        """No pair scores more; each contribution may be rounded up."""
+        return sum(weighted.weight for weighted in self.terms) + len(self.terms)
+
     def held(self) -> "Compatibility":
         """The same with the scores of every term held: 4 bytes for each pair and term."""
         terms = tuple(

@@ -6,6 +6,7 @@ import numpy as np
 
 from app.matching.codes import Code
 from app.matching.compatibility import Compatibility
+from app.matching.held_scores import HeldScores
 from app.matching.prepared import PreparedRound
 from app.matching.ranks import Standing
 from app.matching.result import Reason
@@ -38,11 +39,23 @@ def _eligible_of(scores: Scores, rows: IntArray) -> Iterator[tuple[int, BoolArra
     height = max(1, TILE_PAIRS // max(1, scores.n_columns))
     for start in range(0, len(rows), height):
         some = rows[start : start + height]
-        if isinstance(scores, Compatibility):
-            masks = scores.eligible(some, None)
-        else:
-            masks = np.vstack([scores.block(slice(i, i + 1), slice(None))[1] for i in some])
-        yield from zip(some.tolist(), masks, strict=True)
+        yield from zip(some.tolist(), _mask(scores, some, None), strict=True)
+
+
+def _eligible_of_columns(scores: Scores, columns: IntArray) -> Iterator[tuple[int, BoolArray]]:
+    """Each of these columns with its mask of eligible rows."""
+    width = max(1, TILE_PAIRS // max(1, scores.n_rows))
+    for start in range(0, len(columns), width):
+        some = columns[start : start + width]
+        mask = _mask(scores, np.arange(scores.n_rows), some)
+        yield from zip(some.tolist(), mask.T, strict=True)
+
+
+def _mask(scores: Scores, rows: IntArray, columns: IntArray | None) -> BoolArray:
+    if isinstance(scores, Compatibility | HeldScores):
+        return scores.eligible(rows, columns)
+    mask = scores.block(slice(None), slice(None))[1][rows]
+    return mask if columns is None else mask[:, columns]
 
 
 def _row_reasons(
@@ -113,15 +126,17 @@ def mentor_reasons(
     problem = prepared.problem
     satisfied = assignment.row_totals(problem.n_rows) >= problem.demand
     empty = np.flatnonzero(assignment.column_totals(problem.n_columns) == 0)
-    return {j: _column_reasons(prepared, ranks, satisfied, j) for j in empty.tolist()}
+    return {
+        j: _column_reasons(prepared, ranks, int((eligible & satisfied).sum()), j)
+        for j, eligible in _eligible_of_columns(prepared.scores, empty)
+    }
 
 
 def _column_reasons(
-    prepared: PreparedRound, ranks: Standing, satisfied: BoolArray, column: int
+    prepared: PreparedRound, ranks: Standing, elsewhere: int, column: int
 ) -> Reasons:
     eligible = int(ranks.eligible_of_column[column])
     if eligible:
-        elsewhere = int((_eligible_of_column(prepared.scores, column) & satisfied).sum())
         message = (
             f"{counted(eligible, 'eligible mentee')}, of whom {elsewhere} have all the mentors "
             "that they want elsewhere."
@@ -140,10 +155,3 @@ def _column_reasons(
         )
         for rule, count in blocked.items()
     )
-
-
-def _eligible_of_column(scores: Scores, column: int) -> BoolArray:
-    """Mask of a column's eligible rows."""
-    if isinstance(scores, Compatibility):
-        return scores.eligible(np.arange(scores.n_rows), np.array([column]))[:, 0]
-    return scores.block(slice(None), slice(column, column + 1))[1][:, 0]

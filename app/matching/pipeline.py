@@ -14,6 +14,7 @@ from embeddings.encoder import Encoder
 from solver.certificate import certify
 from solver.problem import AssignmentProblem
 from solver.result import Assignment, Prices, SolveResult
+from solver.row_terms import MapBlocks
 from solver.scores import Scores
 from solver.solve import solve
 
@@ -25,7 +26,9 @@ Solve = Callable[[AssignmentProblem, Scores], SolveResult]
 """How a problem is solved: here and now by default, or in a child process with a time limit."""
 
 
-def match(cohort: Cohort, encoder: Encoder, solver: Solve = solve) -> Result:
+def match(
+    cohort: Cohort, encoder: Encoder, solver: Solve = solve, map_blocks: MapBlocks = map
+) -> Result:
     """Match a cohort: texts to vectors, vectors to scores, scores to pairs, pairs to their proof.
 
     Parameters
@@ -34,16 +37,20 @@ def match(cohort: Cohort, encoder: Encoder, solver: Solve = solve) -> Result:
         Made by the caller, who knows the model and the cache.
     solver
         Run on the problem; a caller with a deadline passes one that keeps it.
+    map_blocks
+        Of the caller's engine: where blocks of pairs are proved and ranked; by default here.
     """
-    prepared = prepare(cohort, encoder)
+    prepared = prepare(cohort, encoder, map_blocks)
     with prepared.seconds.phase("solve"):
         solved = solver(prepared.problem, prepared.scores)
     return _answer(prepared, solved)
 
 
-def judge(evaluation: Evaluation, encoder: Encoder, solver: Solve = solve) -> Result:
+def judge(
+    evaluation: Evaluation, encoder: Encoder, solver: Solve = solve, map_blocks: MapBlocks = map
+) -> Result:
     """Judge the pairs of an evaluation, and verify the proof of a result that was sent with it."""
-    prepared = prepare(evaluation.cohort, encoder)
+    prepared = prepare(evaluation.cohort, encoder, map_blocks)
     if evaluation.result is not None:
         return verify(prepared, evaluation.result, solver)
     return evaluate(prepared, evaluation.pairs, solver)
@@ -106,5 +113,7 @@ def _answer(
         return build_result(prepared, solved, None, None, judged=given is not None)
     with prepared.seconds.phase("certify"):
         prices = solved.prices or Prices(())
-        certificate = certify(prepared.problem, prepared.scores, assignment, prices)
+        certificate = certify(
+            prepared.problem, prepared.scores, assignment, prices, prepared.map_blocks
+        )
     return build_result(prepared, solved, assignment, certificate, judged=given is not None)

@@ -12,18 +12,22 @@ from app.matching.compatibility import Compatibility, WeightedTerm
 from app.matching.criteria.scale import MILLION
 from app.matching.criteria.scales import scale_of
 from app.matching.criteria.text import TextTerm
+from app.matching.held_scores import HeldScores
 from app.matching.participants import Participants
 from app.matching.rules import compile_rules
 from embeddings.encoded import Encoded
 from embeddings.encoder import Encoder
 from embeddings.model import ModelCard
-from solver.network import MAX_ARCS, TooManyPairsError
 from solver.problem import AssignmentProblem, Objective
+from solver.row_terms import MapBlocks
 from solver.scores import ArrayScores, IntArray, Scores
 
-MATERIALISED_PAIRS = 5_000_000
-"""Up to this many pairs the integer scores are held instead of computed anew each pass: 25 MB, and
-20 MB for each criterion."""
+HELD_PAIRS = 100_000_000
+"""Up to this many pairs the integer scores are held instead of computed anew each pass: 400 MB.
+With several sentences a person a pass takes as long as twenty over the held scores."""
+
+PLAIN_PAIRS = 1_000_000
+"""Up to this many, each criterion's scores are held too, and no compiled code is loaded."""
 
 
 @dataclass
@@ -43,7 +47,10 @@ class Seconds:
 
 @dataclass(frozen=True, eq=False)
 class PreparedRound:
-    """Everything that matching, evaluating and benchmarks start from."""
+    """Everything that matching, evaluating and benchmarks start from.
+
+    `map_blocks` applies a function to blocks of the round's pairs, as `map` does.
+    """
 
     participants: Participants
     compatibility: Compatibility
@@ -52,6 +59,7 @@ class PreparedRound:
     model: ModelCard
     vectors_sha256: str
     seconds: Seconds
+    map_blocks: MapBlocks = map
 
     @property
     def cohort(self) -> Cohort:
@@ -69,27 +77,14 @@ class PreparedRound:
         return self.participants.mentor_ids
 
 
-def prepare(cohort: Cohort, encoder: Encoder) -> PreparedRound:
-    """Encode the texts of a round and compile its scores, rules and problem.
-
-    Raises
-    ------
-    TooManyPairsError
-        Before any text is read, when the round is larger than the solver takes.
-    """
+def prepare(cohort: Cohort, encoder: Encoder, map_blocks: MapBlocks = map) -> PreparedRound:
+    """Encode the texts of a round and compile its scores, rules and problem."""
     seconds = Seconds()
     participants = Participants.of(cohort)
-    pairs = len(participants.mentees) * len(participants.mentors)
-    if pairs > MAX_ARCS:
-        raise TooManyPairsError(f"expected at most {MAX_ARCS:,} pairs in a round, got {pairs:,}")
     with seconds.phase("embed"):
         mentees, mentors, vectors_sha256 = _encode(participants, encoder)
     with seconds.phase("score"):
-        compatibility = _compile(participants, mentees, mentors)
-        scores: Scores = compatibility
-        if pairs <= MATERIALISED_PAIRS:
-            compatibility = compatibility.held()
-            scores = ArrayScores.materialise(compatibility, np.int32)
+        compatibility, scores = _held(_compile(participants, mentees, mentors), map_blocks)
     return PreparedRound(
         participants,
         compatibility,
@@ -98,6 +93,7 @@ def prepare(cohort: Cohort, encoder: Encoder) -> PreparedRound:
         mentees.model,
         vectors_sha256,
         seconds,
+        map_blocks,
     )
 
 
@@ -122,6 +118,17 @@ def _compile(participants: Participants, mentees: Encoded, mentors: Encoded) -> 
         (WeightedTerm(term, MILLION),),
         compile_rules(participants),
     )
+
+
+def _held(compatibility: Compatibility, map_blocks: MapBlocks) -> tuple[Compatibility, Scores]:
+    """Hold the scores of all but the largest rounds."""
+    pairs = compatibility.n_rows * compatibility.n_columns
+    if pairs > HELD_PAIRS:
+        return compatibility, compatibility
+    if pairs > PLAIN_PAIRS:
+        return compatibility, HeldScores.of(compatibility, map_blocks)
+    compatibility = compatibility.held()
+    return compatibility, ArrayScores.materialise(compatibility, np.int32)
 
 
 def _problem(participants: Participants) -> AssignmentProblem:

@@ -149,7 +149,8 @@ def verify_result(prepared: PreparedRound, result: Result, judged: Result) -> tu
     prices = _read_prices(prepared, result.certificate.prices)
     if prices is None:
         return ("a price is larger than any that can be checked",)
-    again = certify(prepared.problem, prepared.scores, Assignment.from_pairs(pairs), prices)
+    assignment = Assignment.from_pairs(pairs)
+    again = certify(prepared.problem, prepared.scores, assignment, prices, prepared.map_blocks)
     return (
         *violations_in_words(prepared, again),
         *_claims_not_proved(prepared, result, prices, again),

@@ -187,15 +187,17 @@ def test_validate_has_no_such_limits(encoder: SentenceEncoder) -> None:
     assert json.loads(answered(perform(call, encoder)))["valid"] is True
 
 
-def test_a_round_beyond_the_solver_is_too_large_whatever_the_limits(
-    encoder: SentenceEncoder,
+def test_a_round_that_would_not_fit_into_memory_is_too_large_whatever_the_limits(
+    encoder: SentenceEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    people = [[{"id": f"{side}{k}"} for k in range(5_500)] for side in "er"]
+    monkeypatch.setattr("solver.memory.bytes_available", lambda: 20_000_000)
+    people = [[{"id": f"{side}{k}"} for k in range(20)] for side in "er"]
     call = call_for({"mentees": people[0], "mentors": people[1]})
     refused = perform(replace(call, limits=Limits(10**6, 10**9)), encoder)
     assert isinstance(refused, Refused)
     assert (refused.why, refused.problems[0].code) == ("too_large", "too_many_pairs")
-    assert "30,250,000" in refused.problems[0].message
+    assert "20 × 20 people need about" in refused.problems[0].message
+    assert "there are 20.0 MB" in refused.problems[0].message
 
 
 @FORKS_HERE
@@ -217,9 +219,12 @@ def test_the_best_that_is_found_in_time_is_the_answer(
     """A solve that stops to think for ten minutes: without a limit it would take as long."""
 
     def slow_solve(
-        problem: AssignmentProblem, scores: ArrayScores, on_incumbent: OnIncumbent
+        problem: AssignmentProblem,
+        scores: ArrayScores,
+        on_incumbent: OnIncumbent,
+        work_limit: int | None,
     ) -> SolveResult:
-        return solve(problem, SlowScores(scores, blocks), on_incumbent=on_incumbent)
+        return solve(problem, SlowScores(scores, blocks), on_incumbent, work_limit=work_limit)
 
     monkeypatch.setattr(app.jobs.timed_solve, "solve", slow_solve)
     asked_s, seconds = limits_s

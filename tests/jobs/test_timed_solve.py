@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import pytest
 
 from app.jobs.timed_solve import ChildFailedError, solve_in_child
 from solver.certificate import certify
+from solver.memory import TooLargeError
 from solver.problem import AssignmentProblem, Objective
 from solver.result import SolveResult, Termination
 from solver.scores import ArrayScores, Scores
@@ -90,6 +92,39 @@ def test_a_deadline_between_two_levels_gives_the_incumbent_with_a_valid_proof() 
     assert certificate.feasible
     first, *_ = certificate.levels
     assert (first.name, first.gap, first.primal) == ("mentees_matched", 0, 8)
+
+
+def test_a_deadline_in_a_first_pass_gives_a_first_answer_with_a_valid_proof() -> None:
+    """The pass over all pairs never ends; before it, few pairs were read."""
+    problem, scores = _round(2100, 1000)
+    heard: list[SolveResult] = []
+    result = solve_in_child(
+        problem, SlowScores(scores, 3), time_limit_s=6, on_incumbent=heard.append
+    )
+    assert (result.termination, result.limit) == (Termination.FEASIBLE, "time")
+    assert _told(replace(result, limit=None)) == _told(heard[-1])
+    assert result.assignment is not None
+    assert result.prices is not None
+    certificate = certify(problem, scores, result.assignment, result.prices)
+    assert certificate.feasible
+    assert [level.gap for level in certificate.levels[:-1]] == [0] * (len(certificate.levels) - 1)
+    assert certificate.levels[-1].name == "total_score"
+    assert certificate.levels[-1].gap > 0
+
+
+def test_a_limit_of_work_holds_in_a_child_as_it_does_here() -> None:
+    problem, scores = _round(12, 4)
+    here = solve(problem, scores, work_limit=1)
+    assert here.limit == "work"
+    assert _told(solve_in_child(problem, scores, work_limit=1)) == _told(here)
+
+
+def test_what_would_not_fit_into_memory_starts_no_child(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("solver.memory.bytes_available", lambda: 1_000_000)
+    problem, scores = _round(12, 4)
+    with pytest.raises(TooLargeError, match=r"12 × 4 people need about .* there are 1\.0 MB"):
+        solve_in_child(problem, SlowScores(scores, 0))
+    assert multiprocessing.active_children() == []
 
 
 def test_the_parent_keeps_running_while_the_flow_is_solved() -> None:

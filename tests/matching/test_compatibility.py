@@ -29,7 +29,7 @@ def _all_pairs(scores: Compatibility) -> tuple[IntArray, IntArray]:
 def _on_demand(document: Document, encoder: SentenceEncoder) -> Compatibility:
     """Scores that are computed whenever they are asked for."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("app.matching.prepared.MATERIALISED_PAIRS", 0)
+        patch.setattr("app.matching.prepared.HELD_PAIRS", 0)
         return prepare(read(document), encoder).compatibility
 
 
@@ -123,7 +123,7 @@ def test_a_held_criterion_is_the_criterion_in_everything(
 def test_a_large_round_is_solved_without_holding_its_scores(
     encoder: SentenceEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.matching.prepared.MATERIALISED_PAIRS", 0)
+    monkeypatch.setattr("app.matching.prepared.HELD_PAIRS", 0)
     prepared = prepare(read(random_document(4)), encoder)
     assert prepared.scores is prepared.compatibility
 

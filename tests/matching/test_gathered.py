@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.matching import compatibility as compatibility_module
+from app.matching import ranks
 from app.matching.compatibility import Compatibility
 from app.matching.criteria import text_panel
 from app.matching.criteria.scale import MILLION
@@ -144,6 +145,7 @@ def test_standings_counted_on_demand_are_those_of_held_scores(seed: int) -> None
     pairs = np.argwhere(rng.random((scores.n_rows, scores.n_columns)) < rng.random())
     assignment = Assignment.from_pairs(pairs.astype(np.int64))
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ranks, "COMPILED_FROM", 0)
         patch.setattr(tiles, "TILE_PAIRS", int(rng.integers(1, 60)))
         compiled = standing(scores, assignment)
     plain = standing(ArrayScores.materialise(scores), assignment)
