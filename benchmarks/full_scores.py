@@ -65,6 +65,11 @@ class FullScores:
         """Number of mentors."""
         return self.vectors.n_columns
 
+    @property
+    def largest(self) -> int:
+        """No pair scores more."""
+        return self.vectors.largest + int(self.table.max()) + int(self.shared.max())
+
     def block(self, rows: slice, columns: slice) -> Block:
         """Scores and mask of a tile: the plain reference of `gathered`."""
         values, _ = self.vectors.block(rows, columns)

@@ -6,12 +6,12 @@ from benchmarks.case import Case
 from benchmarks.phases import WrongResultError, known_optimum
 from benchmarks.registry import Entry
 from benchmarks.solving import Solver, UnprovedError, solve_proved
+from solver.dense_solve import solve_densely
 from solver.network import MAX_ARCS
 from solver.result import Termination
-from solver.solve import solve
 from solver.sparse_solve import solve_sparsely
 
-SOLVERS: dict[str, Solver] = {"dense": solve, "sparse": solve_sparsely}
+SOLVERS: dict[str, Solver] = {"dense": solve_densely, "sparse": solve_sparsely}
 
 ENDS = {Termination.OPTIMAL, Termination.INFEASIBLE}
 
@@ -28,7 +28,7 @@ def wrong_answer(name: str, case: Case, solvers: Mapping[str, Solver]) -> str | 
     """Say what is wrong with the answers to a case; None when all are right and alike."""
     optima: dict[str, object] = {}
     for way, solver in solvers.items():
-        if solver is solve and case.problem.n_rows * case.problem.n_columns > MAX_ARCS:
+        if solver is solve_densely and case.problem.n_rows * case.problem.n_columns > MAX_ARCS:
             continue
         try:
             solved = solve_proved(case.problem, case.scores, solver)

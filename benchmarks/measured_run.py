@@ -68,10 +68,10 @@ def _held(case: Case) -> Case:
     return replace(case, scores=ArrayScores.materialise(case.scores))
 
 
-def _within_limit(seconds: float, case: Case, _told: OnIncumbent | None) -> SolveResult:
+def _within_limit(seconds: float, case: Case, told: OnIncumbent | None) -> SolveResult:
     from app.jobs.timed_solve import solve_in_child
 
-    return solve_in_child(case.problem, case.scores, time_limit_s=seconds)
+    return solve_in_child(case.problem, case.scores, time_limit_s=seconds, on_incumbent=told)
 
 
 def _warm(case: Case, solve: Solve, prove: Prove) -> None:

@@ -5,11 +5,11 @@ import numpy as np
 from benchmarks.baselines import greedy
 from benchmarks.case import Case
 from solver.backends.flow import FlowNetwork, min_cost_flows
+from solver.dense_solve import solve_densely
 from solver.network import Arcs, solve_stage
 from solver.problem import AssignmentProblem
 from solver.result import Assignment, SolveResult, SolveStats, Termination
 from solver.scores import IntArray, row_tiles
-from solver.solve import solve
 from solver.stages import stage_at, stage_count
 from solver.tiles import closed_value, read_tile, row_chunks
 
@@ -20,7 +20,7 @@ def dense_flow(case: Case) -> SolveResult:
     """One flow over all pairs; one a level where there are several levels."""
     problem = case.problem
     if stage_count(problem) > 1:
-        return solve(problem, case.scores)
+        return solve_densely(problem, case.scores)
     flows = min_cost_flows(_dense_network(case))
     if flows is None:
         raise AssertionError("everybody may stay without a mentor, so that a flow exists")

@@ -8,12 +8,12 @@ from functools import partial
 from benchmarks.case import Case
 from benchmarks.case_errors import CaseError
 from solver.certificate import Certificate, certify
-from solver.network import MAX_ARCS, TooManyPairsError
+from solver.network import TooManyPairsError
 from solver.problem import AssignmentProblem
+from solver.regime import Regime
 from solver.result import Prices, SolveResult, Termination
-from solver.scores import Scores, row_tiles
+from solver.scores import Scores
 from solver.solve import solve
-from solver.stages import open_scores
 
 Solver = Callable[[AssignmentProblem, Scores], SolveResult]
 
@@ -31,25 +31,27 @@ class Solved:
     seconds: dict[str, float]
 
 
-def solve_case(case: Case, time_limit_s: float | None = None) -> Solved:
+def solve_case(
+    case: Case, time_limit_s: float | None = None, regime: Regime | None = None
+) -> Solved:
     """Solve a case and certify the answer.
 
     Parameters
     ----------
     time_limit_s
         Seconds until the solver's process is stopped; None solves in this process, to the proof.
+    regime
+        Way of solving in this process; None leaves the choice to `solver.solve.solve`.
 
     Raises
     ------
     CaseError
-        When the case has more eligible pairs than the solver takes.
+        When the solve would not fit into memory.
     UnprovedError
         When the assignment breaks a bound, or is called optimal and has a gap.
     """
     try:
-        if time_limit_s is not None:
-            _refuse_too_many(case)
-        return solve_proved(case.problem, case.scores, _solver(time_limit_s))
+        return solve_proved(case.problem, case.scores, _solver(time_limit_s, regime))
     except TooManyPairsError as error:
         raise CaseError([str(error)]) from None
 
@@ -68,18 +70,9 @@ def solve_proved(problem: AssignmentProblem, scores: Scores, solver: Solver = so
     return Solved(result, certificate, seconds)
 
 
-def _refuse_too_many(case: Case) -> None:
-    """Refuse here what the solver would refuse in a process from which no reason comes back."""
-    if case.problem.n_rows * case.problem.n_columns <= MAX_ARCS:
-        return
-    tiles = row_tiles(open_scores(case.problem, case.scores))
-    if sum(int(eligible.sum()) for _, _, eligible in tiles) > MAX_ARCS:
-        raise TooManyPairsError(f"more than {MAX_ARCS:,} eligible pairs in one flow")
-
-
-def _solver(time_limit_s: float | None) -> Solver:
+def _solver(time_limit_s: float | None, regime: Regime | None) -> Solver:
     if time_limit_s is None:
-        return solve
+        return partial(solve, regime=regime)
     from app.jobs.timed_solve import solve_in_child
 
     return partial(solve_in_child, time_limit_s=time_limit_s)

@@ -12,6 +12,8 @@ from solver.tiles import Tile
 EXACT = 1 << 24
 """Products whose partial sums stay below this are exact in float32, in any order of summation."""
 
+PAIRS_AT_ONCE = 4096
+
 Vectors = NDArray[np.int16]
 
 
@@ -57,8 +59,13 @@ class VectorScores:
 
     def pairs(self, rows: IntArray, columns: IntArray) -> Block:
         """Scores and mask of single pairs."""
-        left, right = self.left[rows].astype(np.int64), self.right[columns].astype(np.int64)
-        return (left * right).sum(axis=1), np.ones(len(rows), dtype=np.bool_)
+        scores = np.empty(len(rows), dtype=np.int64)
+        for first in range(0, len(rows), PAIRS_AT_ONCE):
+            part = slice(first, first + PAIRS_AT_ONCE)
+            left, right = self.left[rows[part]], self.right[columns[part]]
+            products = np.einsum("ij,ij->i", left.astype(np.float32), right.astype(np.float32))
+            scores[part] = products
+        return scores, np.ones(len(rows), dtype=np.bool_)
 
     def gathered(self, rows: IntArray, columns: IntArray | None) -> tuple[Tile, BoolArray | None]:
         """Tile of any rows and columns as float32."""
@@ -69,6 +76,11 @@ class VectorScores:
         right = self._right if columns is None else self._right[columns]
         products: NDArray[np.float32] = self.left[rows].astype(np.float32) @ right.T
         return products
+
+    @cached_property
+    def largest(self) -> int:
+        """No product is larger."""
+        return int(_longest(self.left) * _longest(self.right)) + 1
 
     @cached_property
     def _right(self) -> NDArray[np.float32]:

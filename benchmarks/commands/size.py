@@ -7,10 +7,13 @@ import sys
 import textwrap
 from typing import Annotated, Any
 
+import numpy as np
 import typer
 
 from benchmarks.environment import slowing_variables, without_slowing
-from solver.network import MAX_ARCS
+from solver.memory import TooLargeError, refuse_if_too_large
+from solver.problem import AssignmentProblem
+from solver.regime import regime_for
 
 EXIT_INVALID = 3
 LARGEST = 200_000
@@ -37,16 +40,21 @@ def size(
 
     An invented cohort is matched in a process of its own, with its proof. The texts of a sample
     of its people are read; how long all of them would take is worked out from that. Exit codes:
-    0 measured, 1 the run failed, 2 usage, 3 more pairs than this version takes.
+    0 measured, 1 the run failed, 2 usage, 3 it would not fit into memory.
     """
-    if mentees * mentors > MAX_ARCS:
-        print(
-            f"{mentees:,} × {mentors:,} are {mentees * mentors:,} pairs; "
-            f"this version takes up to {MAX_ARCS:,} in one round.",
-            file=sys.stderr,
-        )
-        raise typer.Exit(EXIT_INVALID)
+    try:
+        _refuse_if_too_large(mentees, mentors)
+    except TooLargeError as error:
+        print(error, file=sys.stderr)
+        raise typer.Exit(EXIT_INVALID) from None
     print("\n".join(_screen(mentees, mentors, _measured(mentees, mentors, sample))))
+
+
+def _refuse_if_too_large(mentees: int, mentors: int) -> None:
+    ones, others = np.ones(mentees, dtype=np.int64), np.ones(mentors, dtype=np.int64)
+    places = others * -(-mentees // mentors)
+    problem = AssignmentProblem(ones, 0 * ones, places, 0 * others, 0 * ones)
+    refuse_if_too_large(problem, regime_for(problem), None)
 
 
 def _measured(mentees: int, mentors: int, sample: int) -> dict[str, Any]:

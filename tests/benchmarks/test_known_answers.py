@@ -9,6 +9,7 @@ from benchmarks.answers import answer_of
 from benchmarks.registry import Entry, own_entries, shared_cases_folder, shared_entries
 from benchmarks.solving import solve_case
 from solver.problem import Objective
+from solver.regime import Regime
 from solver.result import Termination
 
 OWN = own_entries()
@@ -18,10 +19,12 @@ NO_SHARED = pytest.param(
 )
 
 
+@pytest.mark.parametrize("regime", list(Regime))
 @pytest.mark.parametrize("entry", [pytest.param(entry, id=entry.name) for entry in OWN])
-def test_our_own_cases_reach_the_answer_of_another_solver(entry: Entry) -> None:
+def test_our_own_cases_reach_the_answer_of_another_solver(entry: Entry, regime: Regime) -> None:
     case = entry.load()
-    solved = solve_case(case)
+    solved = solve_case(case, regime=regime)
+    assert solved.result.stats.regime == regime
     if case.expected["feasible"] is False:
         assert solved.result.termination is Termination.INFEASIBLE
         return
@@ -40,11 +43,14 @@ def test_our_own_cases_cover_every_feature_of_the_format() -> None:
     assert {p.pair_max for p in problems} == {None, 1, 2}
 
 
+@pytest.mark.parametrize("regime", list(Regime))
 @pytest.mark.parametrize(
     "entry", [pytest.param(entry, id=entry.name) for entry in SHARED] or [NO_SHARED]
 )
-def test_shared_cases_satisfy_the_independent_judge(entry: Entry, tmp_path: Path) -> None:
-    verdict = _judged(entry, _case_path(entry), tmp_path)
+def test_shared_cases_satisfy_the_independent_judge(
+    entry: Entry, regime: Regime, tmp_path: Path
+) -> None:
+    verdict = _judged(entry, _case_path(entry), tmp_path, regime)
     assert verdict["exit"] == 0, verdict
     assert "warning" not in verdict
 
@@ -78,11 +84,15 @@ def _case_path(entry: Entry) -> Path:
     return next(folder.glob(f"*/{entry.name}.json"))
 
 
-def _judged(entry: Entry, path: Path, folder: Path) -> dict[str, object]:
+def _judged(
+    entry: Entry, path: Path, folder: Path, regime: Regime | None = None
+) -> dict[str, object]:
     """What check.py says about our answer, which it judges in a process of its own."""
     case = entry.load()
     answer = folder / "answer.json"
-    answer.write_text(json.dumps(answer_of(case, solve_case(case))), encoding="utf-8")
+    answer.write_text(
+        json.dumps(answer_of(case, solve_case(case, regime=regime))), encoding="utf-8"
+    )
     judge = shared_cases_folder()
     assert judge is not None
     command = [sys.executable, str(judge / "check.py"), str(path), str(answer)]

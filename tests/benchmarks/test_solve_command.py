@@ -108,17 +108,28 @@ def test_arrays_are_solved_from_an_npz(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("options", [[], ["--time-limit", "60"]])
-def test_a_case_with_more_pairs_than_fit_is_refused(tmp_path: Path, options: list[str]) -> None:
+def test_a_case_that_would_not_fit_into_memory_is_refused(
+    tmp_path: Path, options: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("solver.memory.bytes_available", lambda: 1_000_000)
+    ended = run("solve", EASY, "-o", tmp_path / "a.json", *options)
+    assert ended.exit_code == 3
+    assert "12 × 5 people need about 30.0 MB of memory (dense flow), there are 1.0 MB" in (
+        ended.stderr
+    )
+
+
+def test_a_case_of_more_pairs_than_one_flow_takes_is_solved(tmp_path: Path) -> None:
+    rng = np.random.default_rng(1)
     np.savez(
         tmp_path / "case.npz",
-        mentee_vectors=np.ones((6001, 1)),
-        mentor_vectors=np.ones((5000, 1)),
-        capacity=np.ones(5000),
+        mentee_vectors=rng.integers(0, 50, (6001, 8)).astype(float),
+        mentor_vectors=rng.integers(0, 50, (5000, 8)).astype(float),
+        capacity=np.full(5000, 2),
         unmatched_penalty=0,
     )
-    ended = run("solve", tmp_path / "case.npz", "-o", tmp_path / "a.json", *options)
-    assert ended.exit_code == 3
-    assert "more than 30,000,000 eligible pairs" in ended.stderr
+    line = line_of(run("solve", tmp_path / "case.npz", "-o", tmp_path / "a.json"))
+    assert (line["termination"], line["verified"], line["gap"]) == ("optimal", True, 0.0)
 
 
 @pytest.mark.parametrize(

@@ -18,9 +18,10 @@ from solver.result import SolveResult
 from solver.solve import solve
 from solver.sparse_solve import solve_sparsely
 
-TINY = SparseParams(candidates=1, added=1, kinds=0, column_factor=0, column_extra=0, max_complete=0)
+TINY = SparseParams(candidates=1, added=2, kinds=0, column_factor=0, column_extra=0)
+"""Many rounds, until the gap stalls and everything is listed."""
 
-SHAPES = ((150, 30), (40, 60), (60, 60))
+SHAPES = ((90, 18), (25, 40))
 
 
 def values(case: Case, problem: AssignmentProblem, result: SolveResult) -> dict[str, int]:
