@@ -10,7 +10,7 @@ from benchmarks.case import Case
 from benchmarks.results import Round
 from solver.certificate import Certificate, dual_bound, violations_of
 from solver.result import Assignment, Prices, SolveResult
-from solver.stages import stage_at, stage_value, stages_of
+from solver.stages import level_names, stage_at, stage_value, stages_of
 
 
 @dataclass(frozen=True)
@@ -57,13 +57,16 @@ def rounds_of(case: Case, told: list[tuple[float, SolveResult]]) -> Iterator[Rou
     """Value and bound after each round, recomputed from what was told of it and when."""
     problem, scores = case.problem, case.scores
     for seconds, result in told:
-        assignment, prices = result.assignment, result.prices
-        if assignment is None or prices is None:
+        assignment, progress = result.assignment, result.progress
+        if assignment is None or progress is None or result.prices is None:
             continue
-        stage = stage_at(problem, scores, len(prices.levels) - 1, assignment)
+        prices = result.prices.named(progress.level)
+        if prices is None:
+            continue
+        stage = stage_at(problem, scores, level_names(problem).index(progress.level), assignment)
         yield Round(
             seconds=seconds,
             level=stage.name,
             value=stage_value(problem, scores, stage, assignment),
-            bound=dual_bound(problem, scores, stage, prices.levels[-1]),
+            bound=dual_bound(problem, scores, stage, prices),
         )
