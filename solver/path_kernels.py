@@ -36,12 +36,12 @@ def balance(net: Net) -> int:
     nodes, counts = net.nodes, net.counts
     for x in range(len(nodes)):
         while x != counts[ROOT] and nodes[x].excess > 0:
-            state = _send(net, x)
+            state = _search(net, x, 1)
             if state != DONE:
                 return state
     for x in range(len(nodes)):
         while x != counts[ROOT] and nodes[x].excess < 0:
-            state = _fetch(net, x)
+            state = _search(net, x, -1)
             if state != DONE:
                 return state
     return DONE
@@ -60,8 +60,8 @@ def _begin(nodes: Records, heap: NodeArray, counts: IntArray, start: int) -> Non
 
 
 @compiled
-def _send(net: Net, start: int) -> int:
-    """Move a unit from a node to the nearest one that lacks one."""
+def _search(net: Net, start: int, sign: int) -> int:
+    """Move units from a node to the nearest that lacks some (1), or to it from one over (-1)."""
     nodes, counts, heap = net.nodes, net.counts, net.heap
     hub = len(net.column_starts) - 1
     _begin(nodes, heap, counts, start)
@@ -69,40 +69,33 @@ def _send(net: Net, start: int) -> int:
         if counts[WORK] < 0:
             return OUT_OF_WORK
         x = _pop(nodes, heap, net.settled, counts)
-        if x < hub:
-            _leave_column(net, hub, x)
+        if sign > 0:
+            _leave(net, hub, x)
         else:
-            _leave_origin(net, hub, x)
+            _enter(net, hub, x)
     if counts[GOAL] == NOBODY:
         return STUCK
     for s in range(counts[SETTLED]):
         x = net.settled[s]
-        nodes[x].potential -= counts[BEST] - nodes[x].label
-    _move(net, hub, start, counts[GOAL], 1)
+        nodes[x].potential -= sign * (counts[BEST] - nodes[x].label)
+    _move(net, hub, start, counts[GOAL], sign)
     return DONE
 
 
 @compiled
-def _fetch(net: Net, start: int) -> int:
-    """Move a unit to a node from the nearest one that has one over."""
-    nodes, counts, heap = net.nodes, net.counts, net.heap
-    hub = len(net.column_starts) - 1
-    _begin(nodes, heap, counts, start)
-    while counts[WAITING] and nodes[heap[0]].label < counts[BEST]:
-        if counts[WORK] < 0:
-            return OUT_OF_WORK
-        x = _pop(nodes, heap, net.settled, counts)
-        if x < hub:
-            _enter_column(net, hub, x)
-        else:
-            _enter_origin(net, hub, x)
-    if counts[GOAL] == NOBODY:
-        return STUCK
-    for s in range(counts[SETTLED]):
-        x = net.settled[s]
-        nodes[x].potential += counts[BEST] - nodes[x].label
-    _move(net, hub, start, counts[GOAL], -1)
-    return DONE
+def _leave(net: Net, hub: int, x: int) -> None:
+    if x < hub:
+        _leave_column(net, hub, x)
+    else:
+        _leave_origin(net, hub, x)
+
+
+@compiled
+def _enter(net: Net, hub: int, x: int) -> None:
+    if x < hub:
+        _enter_column(net, hub, x)
+    else:
+        _enter_origin(net, hub, x)
 
 
 @compiled
