@@ -65,49 +65,19 @@ class ResidualArrays(NamedTuple):
 
 
 class _Search(NamedTuple):
-    """State of a search: potentials, and a ring of columns that wait for their turn."""
+    """State of a search: potentials, and which columns have fallen and wait for their turn."""
 
     potential: IntArray
     of_row: IntArray
-    expected: IntArray
-    ring: IntArray
-    ends: IntArray
     waiting: BoolArray
     fallen: BoolArray
-
-
-@compiled
-def _push(search: _Search, j: int) -> None:
-    """Let a column wait: at the front when it lies deeper below its expectation than the first."""
-    if search.waiting[j]:
-        return
-    search.waiting[j] = True
-    head, tail, size = search.ends[0], search.ends[1], len(search.ring)
-    if head != tail:
-        first = search.ring[head]
-        depth = search.potential[j] - search.expected[j]
-        if depth < search.potential[first] - search.expected[first]:
-            head = size - 1 if head == 0 else head - 1
-            search.ring[head], search.ends[0] = j, head
-            return
-    search.ring[tail] = j
-    search.ends[1] = 0 if tail + 1 == size else tail + 1
-
-
-@compiled
-def _pop(search: _Search) -> int:
-    head = search.ends[0]
-    j = search.ring[head]
-    search.waiting[j] = False
-    search.ends[0] = 0 if head + 1 == len(search.ring) else head + 1
-    return int(j)
 
 
 @compiled
 def _lower_column(search: _Search, j: int, length: int) -> None:
     if length < search.potential[j]:
         search.potential[j] = length
-        _push(search, j)
+        search.waiting[j] = True
 
 
 @compiled
@@ -177,22 +147,21 @@ def lower_potentials(
     search = _Search(
         potential,
         np.full(n_rows, UNREACHED, dtype=np.int64),
-        expected,
-        np.empty(n_columns + 1, dtype=np.int64),
-        np.zeros(2, dtype=np.int64),
-        np.zeros(n_columns, dtype=np.bool_),
+        np.ones(n_columns, dtype=np.bool_),
         np.ones(len(potential) - n_columns, dtype=np.bool_),
     )
-    for j in range(n_columns):
-        _push(search, j)
-    while search.ends[0] != search.ends[1] or search.fallen.any():
-        if search.ends[0] == search.ends[1]:
+    order, turn = np.argsort(expected, kind="mergesort"), 0
+    while search.waiting.any() or search.fallen.any():
+        if not search.waiting.any():
             _leave_origins(net, search)
-            continue
-        j = _pop(search)
-        if search.potential[j] < floor or search.potential[n_columns] < floor:
-            return False
-        _leave_column(net, search, j)
+        for s in range(n_columns):
+            j = order[s] if turn % 2 == 0 else order[n_columns - 1 - s]
+            if search.waiting[j]:
+                if search.potential[j] < floor or search.potential[n_columns] < floor:
+                    return False
+                search.waiting[j] = False
+                _leave_column(net, search, j)
+        turn += 1
     return True
 
 

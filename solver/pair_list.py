@@ -30,7 +30,8 @@ class SparseParams:
     candidates
         Pairs of each row at the start.
     added
-        Most pairs of a row that one round adds; at least as many as the largest demand are.
+        Most pairs of a row that one round adds, and twice as many after each round in which most
+        rows needed so many; at least as many as the largest demand are.
     kinds
         Kinds of columns, of each of which a row lists the best one at the start.
     column_factor, column_extra
@@ -42,9 +43,9 @@ class SparseParams:
         last round may go beyond it by what it adds.
     """
 
-    candidates: int = 16
+    candidates: int = 12
     added: int = 24
-    kinds: int = 12
+    kinds: int = 16
     column_factor: int = 4
     column_extra: int = 8
     max_complete: int = 20_000_000
@@ -87,6 +88,7 @@ class PairList:
         self._open = np.flatnonzero(self.bounds.load_max > 0)
         self._excluded = _closed_pairs(problem)
         self._unlisted = Unlisted(n, self._open)
+        self._added = params.added
         self.listing = Listing.empty(n, m)
 
     def of_side(self, problem: AssignmentProblem) -> "PairList":
@@ -178,9 +180,8 @@ class PairList:
 
     def add_missing(self, choice: RowChoice, cutoff: IntArray) -> int:
         """List the pairs that would change a row's choice; return how many were found."""
-        prices, counts_scores = choice.prices.mentor, choice.stage.counts_scores
-        most = max(self.params.added, self._widest)
-        if not counts_scores:
+        prices, most = choice.prices.mentor, max(self._added, self._widest)
+        if not choice.stage.counts_scores:
             rows = self.in_doubt(choice, cutoff)
             found = self._look(Wanted(prices, most, self.guess), rows, cutoff)
             return len(found.pairs.rows)
@@ -189,6 +190,8 @@ class PairList:
             found = self._look(Wanted(prices, most), look.rows, cutoff, look.columns)
             self._unlisted.renew(found.rows, found.ceiling, prices, look)
             count += len(found.pairs.rows)
+        if 2 * count > most * self.problem.n_rows:
+            self._added *= 2  # so many lack that a few more would not do
         return count
 
     def in_doubt(self, choice: RowChoice, cutoff: IntArray) -> IntArray:

@@ -22,8 +22,8 @@ SAMPLE_PAIRS = 1 << 24
 COLDEST = 0.1
 """Last temperature, in standard deviations of what row and column means do not explain."""
 
-STAGES = 6
-SWEEPS = 6
+STAGES = 5
+SWEEPS = 4
 """Temperatures, each a fixed part of the one before, and scalings at each."""
 
 CHUNK = 1 << 16

@@ -13,7 +13,7 @@ import numpy as np
 
 from solver.pair_list import PairList
 from solver.residual import NotOptimalError
-from solver.restricted import Solved, Start, solve_hopefully, solve_restricted
+from solver.restricted import Solved, Start, solve_restricted
 from solver.result import Assignment, GroupPrice, LevelPrices
 from solver.row_choice import RowChoice
 from solver.sparse_dual import restricted_prices
@@ -93,7 +93,7 @@ def solve_ahead(pairs: PairList) -> Solved | None:
     """
     servable = np.diff(pairs.listing.starts) > 0
     stage = hoped_stage(pairs.problem, pairs.scores, servable)
-    return solve_hopefully(pairs.problem, pairs.listing, stage, pairs.start)
+    return solve_restricted(pairs.problem, pairs.listing, stage, pairs.start, hopeful=True)
 
 
 def _stalls(gaps: list[int]) -> bool:

@@ -9,6 +9,7 @@ which takes over once a budget of work is spent.
 """
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,15 +17,14 @@ import numpy as np
 from solver.listing import Listing
 from solver.network import solve_stage
 from solver.problem import AssignmentProblem
-from solver.residual import OpenUse
-from solver.result import Assignment, GroupPrice, LevelPrices
-from solver.row_choice import NOTHING, largest_by_row
-from solver.scores import BoolArray, IntArray
+from solver.result import Assignment, LevelPrices
+from solver.scores import IntArray
 from solver.sparse_dual import restricted_prices
-from solver.stages import FREE, Bounds, Stage
+from solver.stage_network import StageNetwork
+from solver.stages import Stage
 
 if TYPE_CHECKING:
-    from solver.flow_records import Net, Records
+    from solver.flow_records import Net
 
 CORRECTION_PER_PAIR = 3
 """Steps by listed pair in which prices are corrected one by one, before paths are sought."""
@@ -32,8 +32,11 @@ CORRECTION_PER_PAIR = 3
 PER_UNIT = 1000
 """Steps of correction for each unit that is over or lacks."""
 
-WORK_PER_PAIR = 150
-"""Budget of steps by listed pair, about as long as a flow from scratch takes."""
+WORK_PER_PAIR = 40
+"""Steps by listed pair in which a flow from scratch takes over when more seem to be needed."""
+
+WORK_AT_ONCE = 4
+"""Steps by listed pair after which it is estimated anew how many are needed."""
 
 Solved = tuple[Assignment, LevelPrices]
 
@@ -55,236 +58,86 @@ class Start:
 
 
 def solve_restricted(
-    problem: AssignmentProblem, listing: Listing, stage: Stage, start: Start
+    problem: AssignmentProblem,
+    listing: Listing,
+    stage: Stage,
+    start: Start,
+    *,
+    hopeful: bool = False,
 ) -> Solved | None:
-    """Solve a stage over the listed pairs; None when the hard bounds cannot be met with them."""
-    work = _Restricted(problem, listing, stage)
-    if work.augment(start):
-        return work.assignment(), work.prices()
+    """Solve a stage over the listed pairs; None when the hard bounds cannot be met with them.
+
+    Parameters
+    ----------
+    hopeful
+        That the bounds cannot be met is likely, and needs no second opinion.
+    """
+    network = StageNetwork(problem, listing, stage)
+    state = _augmented(network, start)
+    if state is Balance.FOUND:
+        return network.assignment(), network.prices()
+    if state is Balance.IMPOSSIBLE and hopeful:
+        return None
     found = solve_stage(problem, listing.arcs, stage)
     if found is None:
         return None
-    guess = start.prices if isinstance(start.prices, np.ndarray) else start.prices.mentor
-    return found, restricted_prices(
-        problem, listing, stage, found, guess if stage.counts_scores else None
-    )
+    known = network.net.nodes["potential"] if stage.counts_scores else None
+    return found, restricted_prices(problem, listing, stage, found, known)
 
 
-def solve_hopefully(
-    problem: AssignmentProblem, listing: Listing, stage: Stage, start: Start
-) -> Solved | None:
-    """The same for a stage that may well be impossible: None when it is, or when it is too hard."""
-    work = _Restricted(problem, listing, stage)
-    return (work.assignment(), work.prices()) if work.augment(start) else None
+class Balance(Enum):
+    """How an attempt to bring a flow into balance ends."""
+
+    FOUND = "found"
+    IMPOSSIBLE = "impossible"
+    TOO_MUCH_WORK = "too much work"
 
 
-class _Restricted:
-    """One stage over listed pairs, as the arrays that the compiled search works on."""
+def _augmented(network: StageNetwork, start: Start) -> Balance:
+    """Let rows choose at the prices of the start, and bring what follows into balance."""
+    from solver.choice_kernels import choose_rows, rows_in_doubt, settle_loads
+    from solver.flow_records import ROOT
+    from solver.price_kernels import correct_prices
 
-    def __init__(self, problem: AssignmentProblem, listing: Listing, stage: Stage) -> None:
-        self.problem, self.listing, self.stage = problem, listing, stage
-        self.bounds = Bounds.of(problem)
-        self.hub = problem.n_columns
-        self.gains = listing.scores if stage.counts_scores else np.zeros_like(listing.scores)
-        self.first = np.where(stage.group == FREE, self.hub, self.hub + 1 + stage.group)
-        self.further = self.hub
-        if stage.further_places is not None:
-            self.further = self.hub + 1 + len(stage.groups)
-        self.n_nodes = max(self.hub, self.further, self.hub + len(stage.groups)) + 1
-
-    def augment(self, start: Start) -> bool:
-        """Bring the flow into balance; False when the budget is spent or there is no way."""
-        from solver.choice_kernels import choose_rows, rows_in_doubt, settle_loads
-        from solver.flow_records import ROOT, WORK
-        from solver.path_kernels import DONE, balance
-        from solver.price_kernels import correct_prices
-
-        self.net = self._network(self._potential(start.prices))
-        kept, doubtful = self._take_up(start.kept)
-        if start.kept is None:
-            doubtful[:] = self.bounds.places_max > 0
-        else:
-            doubtful |= rows_in_doubt(self.net)
-        rank = self.listing.scores
-        if not self.stage.counts_scores and isinstance(start.prices, np.ndarray):
-            rank = rank - start.prices[self.listing.columns]
-        if not choose_rows(self.net, np.flatnonzero(doubtful), rank, kept):
-            return False
-        settle_loads(self.net, self._supply())
-        wrong = int(np.abs(self.net.nodes["excess"]).sum())
-        correct_prices(self.net, min(CORRECTION_PER_PAIR * len(self.listing), wrong * PER_UNIT))
-        self.net.counts[ROOT] = self._root()
-        self.net.counts[WORK] = WORK_PER_PAIR * len(self.listing)
-        return bool(balance(self.net) == DONE)
-
-    def assignment(self) -> Assignment:
-        """The pairs in use and the pins."""
-        held = self.net.links["held"]
-        used = np.flatnonzero(held)
-        pairs = np.column_stack((self.listing.rows[used], self.listing.columns[used]))
-        pins = self.problem.pinned
-        amount = np.concatenate((held[used], np.ones(len(pins), dtype=np.int64)))
-        return Assignment.from_pairs(np.concatenate((pairs, pins)), amount.astype(np.int64))
-
-    def prices(self) -> LevelPrices:
-        """Prices of all nodes, against the hub."""
-        potential = self.net.nodes["potential"]
-        prices = potential - potential[self.hub]
-        groups = tuple(
-            GroupPrice(group.tiers, int(prices[self.hub + 1 + g]), group.places)
-            for g, group in enumerate(self.stage.groups)
-        )
-        places, further = self.stage.further_places, None
-        if places is not None:
-            further = GroupPrice((), int(prices[self.further]), places)
-        return LevelPrices(self.stage.name, -prices[: self.hub], groups, further)
-
-    def _potential(self, prices: IntArray | LevelPrices) -> IntArray:
-        """Potentials of all nodes, shape ``(n_nodes,)``."""
-        potential = np.zeros(self.n_nodes, dtype=np.int64)
-        if isinstance(prices, LevelPrices):
-            potential[: self.hub] = -prices.mentor
-            for g, group in enumerate(prices.groups):
-                potential[self.hub + 1 + g] = group.price
-            if prices.further is not None:
-                potential[self.further] = prices.further.price
-            return potential
-        if self.stage.counts_scores:
-            potential[: self.hub] = -prices
-        if not self._has_free_seats():
-            high = potential[: self.hub].max(initial=potential[self.hub])
-            low = potential[: self.hub].min(initial=high)
-            potential[self.hub] = high + (high - low) + 1  # so low a price that all stay full
-        self._guess_places(potential)
-        return potential
-
-    def _guess_places(self, potential: IntArray) -> None:
-        """Price fixed places so that about as many rows as there are places want one."""
-        values = self.gains + potential[self.listing.columns]
-        best = largest_by_row(values, self.listing, int(self.bounds.places_max.max(initial=1)))
-        for g, group in enumerate(self.stage.groups):
-            wanted = best[(self.stage.group == g) & (self.bounds.first_max > 0), 0]
-            potential[self.hub + 1 + g] = _price_for(wanted, group.places)
-        if self.stage.further_places is not None:
-            place = np.arange(best.shape[1]) - self.bounds.first_max[:, None]
-            wanted = best[(place >= 0) & (place < self.bounds.further_max[:, None])]
-            potential[self.further] = _price_for(wanted, self.stage.further_places)
-
-    def _network(self, potential: IntArray) -> "Net":
-        from solver.flow_records import LINK, NOBODY, PAIR, ROW, Net
-        from solver.kernels import grouped
-
-        listing, bounds = self.listing, self.bounds
-        places = self._places()
-        pairs = np.empty(len(listing), dtype=PAIR)
-        pairs["gain"], pairs["column"] = self.gains, listing.columns
-        pairs["spare"] = bounds.places_max[listing.rows]
-        if self.problem.pair_max is not None:
-            np.minimum(pairs["spare"], self.problem.pair_max, out=pairs["spare"])
-        links = np.empty(len(listing), dtype=LINK)
-        links["held"], links["row"] = 0, listing.rows
-        rows = np.zeros(self.problem.n_rows, dtype=ROW)
-        rows["head"], rows["spare"] = NOBODY, bounds.places_max
-        column_starts, entries = self._entries()
-        member_starts, members = grouped(places["origin"] - self.hub, self.n_nodes - self.hub)
-        return Net(
-            self._nodes(potential),
-            rows,
-            places,
-            pairs,
-            links,
-            listing.starts,
-            column_starts,
-            entries,
-            member_starts,
-            members,
-            heap=np.zeros(self.n_nodes, dtype=np.int32),
-            settled=np.zeros(self.n_nodes, dtype=np.int32),
-            counts=np.zeros(8, dtype=np.int64),
-        )
-
-    def _entries(self) -> "tuple[IntArray, Records]":
-        """Pairs by column."""
-        from solver.flow_records import ENTRY
-        from solver.kernels import grouped
-
-        starts, order = grouped(self.listing.columns, self.hub)
-        entries = np.empty(len(order), dtype=ENTRY)
-        entries["gain"], entries["row"] = self.gains[order], self.listing.rows[order]
-        entries["pair"] = order
-        return starts, entries
-
-    def _nodes(self, potential: IntArray) -> "Records":
-        from solver.flow_records import NOBODY, NODE
-
-        nodes = np.zeros(self.n_nodes, dtype=NODE)
-        nodes["potential"], nodes["head"] = potential, NOBODY
-        nodes["load_low"][: self.hub] = self.bounds.load_min
-        nodes["load_high"][: self.hub] = self.bounds.load_max
-        return nodes
-
-    def _places(self) -> "Records":
-        from solver.flow_records import PLACE
-
-        bounds, places = self.bounds, np.zeros((self.problem.n_rows, 2), dtype=PLACE)
-        places["origin"][:, 0], places["origin"][:, 1] = self.first, self.further
-        places["reward"][:, 0] = self.stage.first_reward
-        places["reward"][:, 1] = self.stage.further_reward
-        places["low"] = np.column_stack((bounds.first_min, bounds.further_min))
-        places["high"] = np.column_stack((bounds.first_max, bounds.further_max))
-        return places.reshape(-1)
-
-    def _take_up(self, kept: Assignment | None) -> tuple[BoolArray, BoolArray]:
-        """Use the pairs of an assignment; return which they are, and rows that lost one."""
-        from solver.flow_records import hold_all
-
-        is_kept = np.zeros(len(self.listing), dtype=np.bool_)
-        if kept is None:
-            return is_kept, np.zeros(self.problem.n_rows, dtype=np.bool_)
-        use = OpenUse.of(self.problem, self.bounds, kept)
-        place = self.listing.places(use.assignment)
-        listed = place >= 0
-        hold_all(self.net, place[listed], use.assignment.amount[listed])
-        is_kept[place[listed]] = True
-        self.net.places["used"] = np.column_stack((use.first, use.further)).reshape(-1)
-        self.net.rows["spare"] -= (use.first + use.further).astype(np.int32)
-        short = use.first + use.further < self.bounds.places_min
-        short[use.assignment.rows[~listed]] = True
-        return is_kept, short
-
-    def _supply(self) -> IntArray:
-        """Places that flow into the origins from outside, shape ``(n_origins,)``."""
-        supply = np.zeros(self.n_nodes - self.hub, dtype=np.int64)
-        supply[1 : 1 + len(self.stage.groups)] = [group.places for group in self.stage.groups]
-        if self.stage.further_places is not None:
-            supply[-1] = self.stage.further_places
-        supply[0] = -supply[1:].sum()
-        return supply
-
-    def _root(self) -> int:
-        """The origin that most paths would have to pass through, were it not their end."""
-        nodes, places = self.net.nodes[: self.hub], self.net.places
-        spare = places["origin"][places["used"] < places["high"]] - self.hub
-        counts = np.bincount(spare, minlength=self.n_nodes - self.hub)
-        if self._has_free_seats() and (nodes["load"] < nodes["load_high"]).any():
-            counts[0] += self.hub
-        return self.hub + int(counts.argmax())
-
-    def _has_free_seats(self) -> bool:
-        """Whether the fixed places leave a seat free, so that a column may pass on less."""
-        stage = self.stage
-        if stage.further_places is None and self.bounds.further_max.any():
-            return True
-        fixed = sum(group.places for group in stage.groups) + (stage.further_places or 0)
-        free = bool(((stage.group == FREE) & (self.bounds.first_max > 0)).any())
-        return free or fixed < int(self.bounds.load_max.sum())
+    network.begin(start.prices)
+    net, stage, listing = network.net, network.stage, network.listing
+    kept, doubtful = network.take_up(start.kept)
+    if start.kept is None:
+        doubtful[:] = network.bounds.places_max > 0
+    else:
+        doubtful |= rows_in_doubt(net)
+    rank = listing.scores
+    if not stage.counts_scores and isinstance(start.prices, np.ndarray):
+        rank = rank - start.prices[listing.columns]
+    if not choose_rows(net, np.flatnonzero(doubtful), rank, kept):
+        return Balance.IMPOSSIBLE
+    settle_loads(net, network.supply())
+    wrong = int(np.abs(net.nodes["excess"]).sum())
+    correct_prices(net, min(CORRECTION_PER_PAIR * len(listing), wrong * PER_UNIT))
+    net.counts[ROOT] = network.root()
+    return _balanced(net)
 
 
-def _price_for(wanted: IntArray, places: int) -> int:
-    """Price at which about this many of the values stay positive."""
-    wanted = np.sort(wanted[wanted > NOTHING // 2])[::-1]
-    if not len(wanted):
-        return 0
-    if places == 0:
-        return int(wanted[0])
-    return int(wanted[min(places, len(wanted)) - 1]) - 1
+def _balanced(net: "Net") -> Balance:
+    """Move what is over to where it lacks, as long as that seems to need little work."""
+    from solver.flow_records import WORK
+    from solver.path_kernels import DONE, STUCK, balance
+
+    n_pairs = len(net.pairs)
+    wrong, spent = _wrong(net), 0
+    while True:
+        net.counts[WORK] = WORK_AT_ONCE * n_pairs
+        state = balance(net)
+        if state in (DONE, STUCK):
+            return Balance.FOUND if state == DONE else Balance.IMPOSSIBLE
+        spent += WORK_AT_ONCE
+        if spent * wrong > WORK_PER_PAIR * (wrong - _wrong(net)):
+            return Balance.TOO_MUCH_WORK
+
+
+def _wrong(net: "Net") -> int:
+    """Units that are over or lack, but at the root, which takes up any number."""
+    from solver.flow_records import ROOT
+
+    excess = np.abs(net.nodes["excess"])
+    return int(excess.sum() - excess[net.counts[ROOT]])

@@ -48,8 +48,8 @@ def restricted_prices(
 
     n_columns = problem.n_columns
     hub, extra = n_columns, len(stage.groups) + int(stage.further_places is not None)
-    potential = np.zeros(n_columns + 1 + extra, dtype=np.int64)
-    expected = np.zeros(n_columns, dtype=np.int64) if start is None else -start
+    potential = np.zeros(n_columns + 1 + extra, dtype=np.int64) if start is None else start.copy()
+    expected = potential[:n_columns].copy()
     floor = -DEEPEST if stage.counts_scores else int(potential.min()) - len(stage.groups) - 4
     residual = _arrays(problem, listing, stage, assignment)
     if not lower_potentials(residual, potential, expected, floor):

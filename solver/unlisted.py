@@ -68,9 +68,12 @@ class Unlisted:
 
     def looks(self, prices: IntArray, cutoff: IntArray) -> Iterator[Look]:
         """What must be looked at for pairs of a t above the cutoff, in as little work as may be."""
-        if not self._prices:
-            yield Look(np.flatnonzero(cutoff < -NOTHING), None, 0)
-            return
+        self._forget()
+        for look in self._planned(prices, cutoff):
+            if len(look.rows):
+                yield look
+
+    def _planned(self, prices: IntArray, cutoff: IntArray) -> Iterator[Look]:
         seen_by, ceiling = self._seen.copy(), self._ceiling.copy()
         never = ceiling > -NOTHING // 2
         for seen, known in enumerate(list(self._prices)):
@@ -84,6 +87,11 @@ class Unlisted:
             yield Look(rows[~few], None, seen)
             yield Look(rows[few], self._open[fall > cut], seen)
         yield Look(np.flatnonzero(never & (cutoff < -NOTHING)), None, 0)
+
+    def _forget(self) -> None:
+        """Forget the prices of passes that no row has been seen by last."""
+        passes, self._seen = np.unique(self._seen, return_inverse=True)
+        self._prices = [self._prices[seen] for seen in passes] if self._prices else []
 
     def ceiling_without_scores(self, prices: IntArray) -> IntArray:
         """Upper bound of each row's unlisted t where t is minus the price, shape ``(n_rows,)``."""
