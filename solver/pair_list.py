@@ -45,7 +45,7 @@ class SparseParams:
 
     candidates: int = 12
     added: int = 24
-    kinds: int = 16
+    kinds: int = 12
     column_factor: int = 4
     column_extra: int = 8
     max_complete: int = 20_000_000

@@ -32,7 +32,7 @@ CORRECTION_PER_PAIR = 3
 PER_UNIT = 1000
 """Steps of correction for each unit that is over or lacks."""
 
-WORK_PER_PAIR = 40
+WORK_PER_PAIR = 100
 """Steps by listed pair in which a flow from scratch takes over when more seem to be needed."""
 
 WORK_AT_ONCE = 4
