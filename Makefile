@@ -16,6 +16,7 @@ IMAGE_ARGS ?=
 COHORT ?= examples/programme-64x26.json
 PORT ?= 8000
 RESULTS ?= benchmarks/results
+PAGE ?= docs/benchmarks.md
 PYTEST_ARGS ?=
 FUZZ_ARGS ?=
 
@@ -53,33 +54,43 @@ check: lint types contracts test
 benchmark-gate: .venv/.installed-dev
 	.venv/bin/python -m benchmarks gate
 
-# Measures everything behind the table, for hours and on a quiet machine; then writes the table.
+# Measures everything behind the table and the report, in about half an hour on a quiet machine of
+# two cores; then writes both. What is compared is run in turn, within one command.
 benchmark-results: .venv/.installed-dev
-	.venv/bin/python -m benchmarks compare --repeats 5 --limit 900 --rounds \
-		--size 1000x200 --size 2000x400 --size 5000x1000 --size 10000x2000 \
-		--json $(RESULTS)/clustered.json
-	.venv/bin/python -m benchmarks compare --repeats 3 --limit 900 --way dense_flow --way top_k_flow \
-		--size 20000x4000 --json $(RESULTS)/clustered-20k.json
-	.venv/bin/python -m benchmarks compare --repeats 3 --limit 900 --rounds \
-		--family popular --size 10000x2000 --json $(RESULTS)/popular.json
-	.venv/bin/python -m benchmarks compare --repeats 3 --limit 900 --rounds \
-		--family rank1 --size 5000x1000 --json $(RESULTS)/rank1.json
-	.venv/bin/python -m benchmarks compare --repeats 3 --limit 900 --rounds \
-		--family uniform --family real --size 10000x2000 --json $(RESULTS)/others.json
-	.venv/bin/python -m benchmarks compare --repeats 7 --way library --size 200x50 \
-		--json $(RESULTS)/small.json
+	.venv/bin/python -m benchmarks compare --repeats 3 --rounds \
+		--size 1000x200 --size 2000x400 --size 5000x1000 --json $(RESULTS)/clustered.json
+	.venv/bin/python -m benchmarks compare --repeats 3 --rounds --size 10000x2000 \
+		--way dense_flow --way top_k_flow --way greedy --json $(RESULTS)/clustered-10k.json
+	.venv/bin/python -m benchmarks compare --repeats 2 --limit 300 --size 10000x2000 \
+		--way scipy_lsa --json $(RESULTS)/scipy.json
+	.venv/bin/python -m benchmarks compare --repeats 2 --limit 300 --size 20000x4000 \
+		--way dense_flow --way top_k_flow --json $(RESULTS)/clustered-20k.json
+	.venv/bin/python -m benchmarks compare --repeats 3 --rounds --family popular \
+		--size 10000x2000 --way dense_flow --way top_k_flow --way greedy --json $(RESULTS)/popular.json
+	.venv/bin/python -m benchmarks compare --repeats 3 --rounds --family rank1 \
+		--size 5000x1000 --way dense_flow --way top_k_flow --way greedy --json $(RESULTS)/rank1.json
+	.venv/bin/python -m benchmarks compare --repeats 2 --rounds --family uniform --family real \
+		--size 5000x1000 --way dense_flow --way top_k_flow --way greedy --json $(RESULTS)/others.json
+	.venv/bin/python -m benchmarks compare --repeats 7 --size 10000x2000 \
+		--way warm --json $(RESULTS)/warm.json
+	.venv/bin/python -m benchmarks compare --repeats 7 --size 200x50 \
+		--way library --json $(RESULTS)/small.json
 	.venv/bin/python -m benchmarks scale --repeats 3 --load plain --load full \
 		--size 10000x2000 --size 20000x4000 --json $(RESULTS)/full.json
-	.venv/bin/python -m benchmarks scale --repeats 3 --threads 1 --threads 2 --rounds \
+	.venv/bin/python -m benchmarks scale --repeats 2 --threads 1 --threads 2 \
 		--size 100000x20000 --json $(RESULTS)/largest.json
-	.venv/bin/python -m benchmarks scale --time-limit 0.1 --size 50000x10000 \
-		--json $(RESULTS)/limited.json
-	.venv/bin/python -m benchmarks match --size 2000x500 --size 20000x4000 \
-		--json $(RESULTS)/match.json
+	.venv/bin/python -m benchmarks scale --repeats 2 --time-limit 0.1 --time-share 0.2 \
+		--size 50000x10000 --json $(RESULTS)/limited.json
+	.venv/bin/python -m benchmarks match --repeats 5 --size 2000x500 --json $(RESULTS)/match.json
+	.venv/bin/python -m benchmarks match --repeats 3 --lines --size 20000x4000 \
+		--json $(RESULTS)/match-lines.json
 	$(MAKE) benchmark-table
 
+# The numbers, as a table in the documentation and as a page with charts.
 benchmark-table: .venv/.installed-dev
-	.venv/bin/python -m benchmarks table
+	.venv/bin/python -m benchmarks table --results $(RESULTS) --page $(PAGE)
+	mkdir -p build
+	.venv/bin/python -m benchmarks report --results $(RESULTS) --output build/benchmarks.html
 
 .venv/pyvenv.cfg:
 	@command -v $(PYTHON) >/dev/null || { echo "There is no '$(PYTHON)'. Name one: make $(MAKECMDGOALS) PYTHON=/path/to/python3.11" >&2; exit 1; }

@@ -8,7 +8,10 @@ from html import escape
 WIDTH, HEIGHT = 640, 360
 LEFT, RIGHT, TOP, BOTTOM = 70, 170, 20, 50
 
-COLOURS = ("#0b6e4f", "#c8553d", "#3d5a98", "#8a5a9e", "#b8860b", "#4a4a4a")
+COLOURS = (
+    *("#0b6e4f", "#5fa777", "#c0398f", "#3d5a98"),
+    *("#c8553d", "#b8860b", "#6f6f6f", "#26a6b5"),
+)
 
 Point = tuple[float, float]
 
@@ -19,6 +22,7 @@ class Line:
 
     name: str
     points: Sequence[Point]
+    colour: str = COLOURS[0]
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,7 @@ def chart(
     ]
     for k, line in enumerate(drawn):
         places = [(x.place(a), y.place(b)) for a, b in sorted(line.points)]
-        parts.append(_line(places, line.name, COLOURS[k % len(COLOURS)], TOP + 18 * k))
+        parts.append(_line(places, line.name, line.colour, TOP + 18 * k))
     return "\n".join(
         [f"<figure><figcaption>{escape(title)}</figcaption>", *parts, "</svg></figure>"]
     )

@@ -24,15 +24,21 @@ class Machine(Frozen):
     blas: str
 
 
+class Provenance(Frozen):
+    """When, of what, and with what it was measured."""
+
+    measured_at: datetime
+    commit: str | None
+    machine: Machine
+    versions: dict[str, str]
+
+
 class Document(Frozen):
     """One command's measurements; all its ways were run in turn, in one go."""
 
     format: Literal["pairwell-measured/1"] = "pairwell-measured/1"
     command: str
-    measured_at: datetime
-    commit: str | None
-    machine: Machine
-    versions: dict[str, str]
+    provenance: Provenance
     measured: tuple[Measured, ...] = ()
     matched: tuple[Matched, ...] = ()
 
@@ -68,4 +74,4 @@ def read_all(folder: Path) -> list[Document]:
         When one of them has another shape than expected.
     """
     found = [read_as(Document, file) for file in sorted(folder.glob("*.json"))]
-    return sorted(found, key=lambda one: one.measured_at, reverse=True)
+    return sorted(found, key=lambda one: one.provenance.measured_at, reverse=True)

@@ -2,38 +2,16 @@
 
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from statistics import median
 
+from benchmarks.entrant import Entrant
 from benchmarks.families import FamilySize
 from benchmarks.launch import NotRunError, refuse, run_once, write_instance
-from benchmarks.order import Order
-from benchmarks.phases import WrongResultError
-from benchmarks.results import Measured, Run, entrant_name
-from benchmarks.ways import OURS, WAYS
-from solver.result import Termination
-
-CUT_SHORT = {Termination.FEASIBLE.value, Termination.NO_SOLUTION_FOUND.value}
-"""How a run may end that has a time limit."""
-
-
-@dataclass(frozen=True)
-class Entrant:
-    """A way of solving, and the terms on which it is run."""
-
-    way: str
-    threads: int = 1
-    time_limit_s: float | None = None
-    with_rounds: bool = False
-
-    @property
-    def name(self) -> str:
-        """Name in a report."""
-        return entrant_name(self.way, self.threads, self.time_limit_s)
-
-    def order(self, file: Path) -> Order:
-        """Order of one run."""
-        return Order(str(file), self.way, self.threads, self.time_limit_s, self.with_rounds)
+from benchmarks.results import Measured, Run
+from benchmarks.right import insist
+from benchmarks.ways import WAYS
 
 
 @dataclass
@@ -75,43 +53,36 @@ def run_in_turn(
         for _ in range(repeats):
             for one in found:
                 if one.not_run is None:
+                    _settle_share(one, found)
                     on_run(instance, one.entrant)
                     _run_again(one, instance, file, limit_s)
     insist(instance, [(one.entrant, run) for one in found for run in one.runs])
     return [_measured(instance, one) for one in found]
 
 
+def _settle_share(one: _Runs, found: Sequence[_Runs]) -> None:
+    """Turn a share of the time into seconds, once and for all runs, where the whole is known."""
+    entrant = one.entrant
+    if entrant.time_share is None or entrant.time_limit_s is not None:
+        return
+    whole = [
+        run.solve_s
+        for other in found
+        if other.entrant == replace(entrant, time_share=None, with_rounds=other.entrant.with_rounds)
+        for run in other.runs
+    ]
+    if whole:
+        one.entrant = replace(entrant, time_limit_s=round(entrant.time_share * median(whole), 3))
+
+
 def _run_again(one: _Runs, instance: FamilySize, file: Path, limit_s: float) -> None:
     try:
+        if one.entrant.is_limited and one.entrant.time_limit_s is None:
+            raise NotRunError("it is not known how long the whole solve takes")
         refuse(WAYS[one.entrant.way], instance)
         one.runs.append(run_once(one.entrant.order(file), limit_s))
     except NotRunError as reason:
         one.not_run = str(reason)
-
-
-def insist(instance: FamilySize, runs: Sequence[tuple[Entrant, Run]]) -> None:
-    """Insist that every exact run has the same optimum, and that a proof holds where one is due.
-
-    Raises
-    ------
-    WrongResultError
-        At the first that is wrong.
-    """
-    optimum: dict[str, int] | None = None
-    for entrant, run in runs:
-        place = f"{instance.name}, {entrant.name}"
-        is_cut_short = entrant.time_limit_s is not None and run.termination in CUT_SHORT
-        if is_cut_short or not WAYS[entrant.way].exact:
-            if run.gap is not None and (run.gap < 0 or not run.feasible):
-                raise WrongResultError(f"{place}: the bound is below the value found")
-            continue
-        if not run.feasible:
-            raise WrongResultError(f"{place}: the answer breaks a bound")
-        if run.gap or (run.gap is None and entrant.way == OURS.name):
-            raise WrongResultError(f"{place}: the answer is not proved, its gap is {run.gap}")
-        optimum = optimum or run.levels
-        if run.levels != optimum:
-            raise WrongResultError(f"{place}: {run.levels} is not the optimum {optimum}")
 
 
 def _measured(instance: FamilySize, one: _Runs) -> Measured:
@@ -120,6 +91,7 @@ def _measured(instance: FamilySize, one: _Runs) -> Measured:
         way=one.entrant.way,
         threads=one.entrant.threads,
         time_limit_s=one.entrant.time_limit_s,
+        time_share=one.entrant.time_share,
         runs=tuple(one.runs),
         not_run=one.not_run,
     )

@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -12,7 +11,7 @@ from typing import Literal
 from pydantic import Field
 
 from benchmarks.case import Case
-from benchmarks.documents import Machine, ResultsError
+from benchmarks.documents import Provenance, ResultsError
 from benchmarks.families import FamilySize
 from benchmarks.gate_quality import wrong_answer
 from benchmarks.phases import WrongResultError
@@ -61,10 +60,7 @@ class Baseline(Frozen):
 
     format: Literal["pairwell-gate/1"] = "pairwell-gate/1"
     yardstick: str
-    measured_at: datetime
-    commit: str | None
-    machine: Machine
-    versions: dict[str, str]
+    provenance: Provenance
     repeats: int = Field(ge=1)
     times: int = Field(ge=1)
     allowed: tuple[Allowed, ...]

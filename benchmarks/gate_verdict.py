@@ -29,7 +29,7 @@ def slow_ones(
         When an answer is not proved: no time is told then.
     """
     more = 1.0
-    if this_machine().processor != baseline.machine.processor:
+    if this_machine().processor != baseline.provenance.machine.processor:
         more = OTHER_MACHINE
         tell(f"The baseline is of another processor: {OTHER_MACHINE:g} times the tolerance.")
     for instance in instances:

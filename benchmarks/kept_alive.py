@@ -4,7 +4,6 @@ import http.client
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import TracebackType
 from typing import Self
 
 IDLE_LIMIT_S = 2.0
@@ -31,12 +30,7 @@ class KeptAlive:
         """Nothing is opened before the first request."""
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """Close the connection."""
         self._connection.close()
 

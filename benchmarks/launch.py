@@ -76,10 +76,16 @@ def _run(arguments: list[str], limit_s: float | None) -> str:
     """Run to the end; an interrupt reaches this process alone, which then ends the other."""
     command = [sys.executable, "-m", "benchmarks.measured_run", *arguments]
     environment = single_threaded(os.environ)
+    held: list[int] = []
+    usual = signal.signal(signal.SIGINT, lambda number, _: held.append(number))
     with subprocess.Popen(
         command, env=environment, stdout=subprocess.PIPE, text=True, process_group=0
     ) as child:
         try:
+            # Not before: an interrupt while the process starts would leave it to itself.
+            signal.signal(signal.SIGINT, usual)
+            if held:
+                raise KeyboardInterrupt
             said, _ = child.communicate(timeout=limit_s)
         except subprocess.TimeoutExpired:
             raise NotRunError(f"stopped after {limit_s:g} s") from None

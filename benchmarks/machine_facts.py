@@ -4,15 +4,23 @@ import os
 import platform
 import subprocess
 import sys
+from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
 
-from benchmarks.documents import Machine
+from benchmarks.documents import Machine, Provenance
 
 PACKAGES = ("numpy", "scipy", "ortools", "numba", "pairwell")
+
+
+def here_and_now() -> Provenance:
+    """What is measured now was measured like this."""
+    return Provenance(
+        measured_at=datetime.now(UTC), commit=commit(), machine=this_machine(), versions=versions()
+    )
 
 
 def this_machine() -> Machine:

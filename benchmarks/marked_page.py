@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.documents import Document, ResultsError
+from benchmarks.number import COLUMNS
 from benchmarks.numbers import NUMBERS
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
@@ -14,12 +15,8 @@ END = "<!-- end of numbers -->"
 
 def table_of(documents: Sequence[Document]) -> str:
     """The table in Markdown, with the machines and dates of the results behind it."""
-    lines = ["| | must | reach for | measured | |", "|---|---|---|---|---|"]
-    for number in NUMBERS:
-        value = number.found(documents)
-        must, reach = number.goal
-        shown = "" if value is None else number.shown(value)
-        lines.append(f"| {number.what} | {must} | {reach} | {shown} | {number.verdict(value)} |")
+    rows = [COLUMNS, ["---"] * len(COLUMNS), *(number.row(documents) for number in NUMBERS)]
+    lines = [f"| {' | '.join(row)} |".replace("|  |", "| |") for row in rows]
     return "\n".join([*lines, "", *_sources(documents)])
 
 
@@ -27,13 +24,13 @@ def _sources(documents: Sequence[Document]) -> list[str]:
     """One sentence for each machine, with the days on which it was used."""
     days: dict[str, set[str]] = {}
     for one in documents:
-        machine = one.machine
+        machine, versions = one.provenance.machine, one.provenance.versions
         what = (
             f"{machine.processor}, {machine.processors} processors, {machine.memory_gb:g} GB, "
-            f"Python {one.versions.get('python', '?')}, numpy {one.versions.get('numpy', '?')}, "
-            f"OR-Tools {one.versions.get('ortools', '?')}"
+            f"Python {versions.get('python', '?')}, numpy {versions.get('numpy', '?')}, "
+            f"OR-Tools {versions.get('ortools', '?')}"
         )
-        days.setdefault(what, set()).add(one.measured_at.date().isoformat())
+        days.setdefault(what, set()).add(one.provenance.measured_at.date().isoformat())
     return [f"Measured on {', '.join(sorted(on))}: {what}." for what, on in days.items()]
 
 

@@ -5,16 +5,24 @@ import subprocess
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
-from app.demo import demo_json
+from app.demo import demo_cohort
 from benchmarks.launch import RunFailedError
 from benchmarks.phases import WrongResultError
 from benchmarks.results import Matched, MatchRun
 from benchmarks.served import PAIRWELL, measured_environment
 
 
-def time_match(mentees: int, mentors: int, seed: int, repeats: int, limit_s: float) -> Matched:
+def time_match(
+    mentees: int, mentors: int, seed: int, repeats: int, limit_s: float, *, lines: bool = False
+) -> Matched:
     """Match once untimed, which fills the cache of vectors, then again and again.
+
+    Parameters
+    ----------
+    lines
+        From JSON lines instead of a JSON document.
 
     Raises
     ------
@@ -25,13 +33,26 @@ def time_match(mentees: int, mentors: int, seed: int, repeats: int, limit_s: flo
     """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        (folder / "cohort.json").write_text(demo_json(mentees, mentors, seed), encoding="utf-8")
-        runs = [_match(folder, limit_s) for _ in range(repeats + 1)]
-    return Matched(mentees=mentees, mentors=mentors, seed=seed, runs=tuple(runs[1:]))
+        cohort = _write_cohort(folder, demo_cohort(mentees, mentors, seed), lines)
+        runs = [_match(cohort, limit_s) for _ in range(repeats + 1)]
+    return Matched(mentees=mentees, mentors=mentors, seed=seed, lines=lines, runs=tuple(runs[1:]))
 
 
-def _match(folder: Path, limit_s: float) -> MatchRun:
-    cohort, answer = folder / "cohort.json", folder / "result.json"
+def _write_cohort(folder: Path, cohort: dict[str, Any], lines: bool) -> Path:
+    """Write a cohort as one document, or one person a line after all that is no person."""
+    if not lines:
+        file = folder / "cohort.json"
+        file.write_text(json.dumps(cohort, indent=1), encoding="utf-8")
+        return file
+    rest = {name: part for name, part in cohort.items() if name not in {"mentees", "mentors"}}
+    people = [{"role": role, **one} for role in ("mentee", "mentor") for one in cohort[f"{role}s"]]
+    file = folder / "cohort.jsonl"
+    file.write_text("".join(f"{json.dumps(one)}\n" for one in [rest, *people]), encoding="utf-8")
+    return file
+
+
+def _match(cohort: Path, limit_s: float) -> MatchRun:
+    folder, answer = cohort.parent, cohort.with_name("result.json")
     command = [str(PAIRWELL), "match", str(cohort), "-o", str(answer)]
     start = time.perf_counter()
     try:

@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import nullcontext
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -17,13 +17,14 @@ from typing import TypeVar
 
 from app.engine import serial, threads
 from benchmarks.case import Case
-from benchmarks.families import FamilySize, Load
+from benchmarks.families import FamilySize
 from benchmarks.full_scores import FullScores
 from benchmarks.gemm import gemm_seconds
-from benchmarks.judged import answer_sha256, gap_of, judged, rounds_of
+from benchmarks.judged import judged, rounds_of, trivial_bound
 from benchmarks.machine import PeakMemory
 from benchmarks.order import Order, read_case_file, write_case_file
 from benchmarks.results import Run
+from benchmarks.round_before import solved_before
 from benchmarks.vector_scores import VectorScores
 from benchmarks.ways import WAYS, Terms
 from solver.certificate import Certificate, certify
@@ -31,41 +32,45 @@ from solver.result import OnIncumbent, SolveResult
 from solver.row_terms import MapBlocks
 from solver.scores import ArrayScores
 
-SHORT_S = 0.3
-"""A solve is repeated, up to `MOST_REPEATS` times, until it has been timed for this long."""
+SHORT_S = 1.0
+"""What is shorter is repeated until it took this long, or was done `MOST_REPEATS` times."""
 
 MOST_REPEATS = 25
 
 Outcome = TypeVar("Outcome")
 
 
+@dataclass(frozen=True)
+class Ready:
+    """A case, all that is done before the time starts, and how it is solved and certified."""
+
+    case: Case
+    solve: Callable[[OnIncumbent | None], SolveResult]
+    prove: Callable[[SolveResult], Certificate | None]
+
+
 def measured(order: Order) -> Run:
     """Solve, certify and judge an instance, and time it."""
-    case = read_case_file(Path(order.case_file))
+    instance, case = read_case_file(Path(order.case_file))
     peak = PeakMemory()
     solves_elsewhere = order.time_limit_s is not None
     watching = peak.watching() if solves_elsewhere else nullcontext()
     engine = threads(order.threads) if order.threads > 1 else serial()
     with engine as map_blocks, watching:
-        solve = _solver(order, map_blocks)
-        prove = partial(_certified, map_blocks=map_blocks)
-        _warm(case, solve, prove)
-        return _timed_run(order, case, solve, prove, peak)
+        _warm_up(order, instance, map_blocks)
+        ready = _ready(order, instance, case, map_blocks)
+        return _timed_run(order, ready, _vectors(case), peak)
 
 
-Solve = Callable[[Case, OnIncumbent | None], SolveResult]
-Prove = Callable[[Case, SolveResult], tuple[Certificate | None, float | None]]
-
-
-def _solver(order: Order, map_blocks: MapBlocks) -> Solve:
-    if order.time_limit_s is not None:
-        return partial(_within_limit, order.time_limit_s)
+def _ready(order: Order, instance: FamilySize, case: Case, map_blocks: MapBlocks) -> Ready:
     way = WAYS[order.way]
-    return lambda case, told: way.solve(case, Terms(map_blocks, told))
-
-
-def _held(case: Case) -> Case:
-    return replace(case, scores=ArrayScores.materialise(case.scores))
+    before = solved_before(instance, case) if way.knows_before else None
+    if way.holds_scores:
+        case = replace(case, scores=ArrayScores.materialise(case.scores))
+    prove = partial(_certificate, case, map_blocks)
+    if order.time_limit_s is not None:
+        return Ready(case, partial(_within_limit, order.time_limit_s, case), prove)
+    return Ready(case, lambda told: way.solve(case, Terms(map_blocks, told, before)), prove)
 
 
 def _within_limit(seconds: float, case: Case, told: OnIncumbent | None) -> SolveResult:
@@ -74,17 +79,23 @@ def _within_limit(seconds: float, case: Case, told: OnIncumbent | None) -> Solve
     return solve_in_child(case.problem, case.scores, time_limit_s=seconds, on_incumbent=told)
 
 
-def _warm(case: Case, solve: Solve, prove: Prove) -> None:
+def _certificate(case: Case, map_blocks: MapBlocks, result: SolveResult) -> Certificate | None:
+    """Certificate of a result that has prices."""
+    assignment, prices = result.assignment, result.prices
+    if assignment is None or prices is None:
+        return None
+    return certify(case.problem, case.scores, assignment, prices, map_blocks)
+
+
+def _warm_up(order: Order, instance: FamilySize, map_blocks: MapBlocks) -> None:
     """Load libraries and compiled kernels, untimed."""
-    load: Load = "full" if isinstance(case.scores, FullScores) else "plain"
-    small = FamilySize("clustered", 300, 60, load=load).build()
-    prove(small, solve(small, None))
+    small = FamilySize("clustered", 300, 60, load=instance.load)
+    ready = _ready(order, small, small.build(), map_blocks)
+    ready.prove(ready.solve(None))
 
 
-def _timed_run(order: Order, case: Case, solve: Solve, prove: Prove, peak: PeakMemory) -> Run:
-    vectors = _vectors(case)
-    if WAYS[order.way].holds_scores:
-        case = _held(case)
+def _timed_run(order: Order, ready: Ready, vectors: VectorScores, peak: PeakMemory) -> Run:
+    """Time solving and certifying, and the product of all vectors before and after."""
     gemm = [gemm_seconds(vectors.left, vectors.right)]
     told: list[tuple[float, SolveResult]] = []
     start = time.perf_counter()
@@ -92,58 +103,34 @@ def _timed_run(order: Order, case: Case, solve: Solve, prove: Prove, peak: PeakM
     def tell(result: SolveResult) -> None:
         told.append((time.perf_counter() - start, result))
 
-    result, times = _repeated(lambda: solve(case, tell if order.with_rounds else None))
-    certificate, certify_s = prove(case, result)
+    solve = partial(ready.solve, tell if order.with_rounds else None)
+    result, solving = _repeated(solve, MOST_REPEATS if order.time_limit_s is None else 1)
+    certificate, certifying = _repeated(partial(ready.prove, result), MOST_REPEATS)
     peak_mb = peak.megabytes
     gemm.append(gemm_seconds(vectors.left, vectors.right))
-    gap = None if certificate is None else gap_of(certificate)
-    found = judged(case, result.assignment) if result.assignment else None
+    found = judged(ready.case, result, certificate)
     return Run(
-        solve_s=median(wall for wall, _ in times),
-        solve_cpu_s=median(cpu for _, cpu in times),
-        certify_s=certify_s,
-        repeats=len(times),
+        solve_s=median(wall for wall, _ in solving),
+        solve_cpu_s=median(cpu for _, cpu in solving),
+        certify_s=median(wall for wall, _ in certifying) if certificate else None,
+        repeats=len(solving),
         gemm_s=min(gemm),
         peak_mb=peak_mb,
-        termination=result.termination.value,
-        feasible=found is not None and found.feasible,
-        gap=gap,
-        bound=certificate.levels[-1].dual if certificate and certificate.levels else None,
-        levels=found.levels if found else {},
-        total=found.total if found else 0,
-        matched=found.matched if found else 0,
-        flows=result.stats.flows,
-        listed=result.stats.arcs,
-        answer_sha256=answer_sha256(result.assignment, result.prices),
-        rounds=tuple(rounds_of(case, told[: len(told) // len(times)])),
+        trivial_bound=None if order.time_limit_s is None else trivial_bound(ready.case),
+        rounds=tuple(rounds_of(ready.case, told[: len(told) // len(solving)])),
+        **found.model_dump(),
     )
 
 
-def _repeated(solve: Callable[[], SolveResult]) -> tuple[SolveResult, list[tuple[float, float]]]:
-    """Result, and wall and processor seconds of each time it was solved."""
+def _repeated(work: Callable[[], Outcome], most: int) -> tuple[Outcome, list[tuple[float, float]]]:
+    """Outcome, and wall and processor seconds of each time that the work was done."""
     times: list[tuple[float, float]] = []
     while True:
         wall, processor = time.perf_counter(), time.process_time()
-        result = solve()
+        outcome = work()
         times.append((time.perf_counter() - wall, time.process_time() - processor))
-        if len(times) == MOST_REPEATS or sum(wall for wall, _ in times) > SHORT_S:
-            return result, times
-
-
-def _certified(
-    case: Case, result: SolveResult, map_blocks: MapBlocks
-) -> tuple[Certificate | None, float | None]:
-    """Certificate of a result that has prices, and its seconds."""
-    assignment, prices = result.assignment, result.prices
-    if assignment is None or prices is None:
-        return None, None
-    times: list[float] = []
-    while True:
-        start = time.perf_counter()
-        certificate = certify(case.problem, case.scores, assignment, prices, map_blocks)
-        times.append(time.perf_counter() - start)
-        if len(times) == MOST_REPEATS or sum(times) > SHORT_S:
-            return certificate, median(times)
+        if len(times) == most or sum(wall for wall, _ in times) > SHORT_S:
+            return outcome, times
 
 
 def _vectors(case: Case) -> VectorScores:
@@ -158,7 +145,7 @@ def _vectors(case: Case) -> VectorScores:
 def main(arguments: list[str]) -> None:
     """Run an order, or write the case of an instance: ``--write FAMILY_SIZE FILE``."""
     if arguments[0] == "--write":
-        write_case_file(FamilySize(**json.loads(arguments[1])).build(), Path(arguments[2]))
+        write_case_file(FamilySize(**json.loads(arguments[1])), Path(arguments[2]))
         return
     print(measured(Order(**json.loads(arguments[0]))).model_dump_json())
 

@@ -2,15 +2,21 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from statistics import median
 from typing import Literal
 
 from benchmarks.documents import Document
-from benchmarks.lookup import Wanted, measured_in
-from benchmarks.results import Measured
+from benchmarks.lookup import Wanted, matched_in, measured_in
+from benchmarks.results import MatchRun, Run
 
-Unit = Literal["×", "MB", "ms", "s", "passes", ""]
+Unit = Literal["×", "%", "MB", "ms", "s", "passes", ""]
 
-Read = Callable[[Document], float | None]
+Read = Callable[[Document], Sequence[float]]
+"""The number once for each round of a command; empty when its file does not have it."""
+
+Part = Callable[[Run], float | None]
+
+COLUMNS = ["", "must", "reach for", "median", "worst", ""]
 
 
 @dataclass(frozen=True)
@@ -21,8 +27,6 @@ class Number:
     ----------
     at_least
         Whether more is better.
-    read
-        The number in one file of results; None when the file does not have it.
     """
 
     what: str
@@ -32,10 +36,18 @@ class Number:
     read: Read
     at_least: bool = False
 
-    def found(self, documents: Sequence[Document]) -> float | None:
-        """The number in the first file that has it; the newest come first."""
-        values = (self.read(document) for document in documents)
-        return next((value for value in values if value is not None), None)
+    def found(self, documents: Sequence[Document]) -> Sequence[float]:
+        """The number, round by round, in the first file that has it; the newest come first."""
+        return next(filter(None, map(self.read, documents)), ())
+
+    def row(self, documents: Sequence[Document]) -> list[str]:
+        """What the number is about, its goals, what was found, and the verdict."""
+        values = self.found(documents)
+        worst = min if self.at_least else max
+        shown = [self.shown(median(values)), self.shown(worst(values))] if values else ["", ""]
+        sign = "≥" if self.at_least else "≤"
+        goals = [f"{sign} {self.shown(goal)}" for goal in (self.must, self.reach)]
+        return [self.what, *goals, *shown, self.verdict(median(values) if values else None)]
 
     def verdict(self, value: float | None) -> str:
         """Say what is reached."""
@@ -50,31 +62,51 @@ class Number:
         digits = 0 if self.unit == "MB" or value == int(value) else 2
         return f"{value:,.{digits}f} {self.unit}".rstrip()
 
-    @property
-    def goal(self) -> tuple[str, str]:
-        """What it must be and what is reached for, as text."""
-        sign = "≥" if self.at_least else "≤"
-        return f"{sign} {self.shown(self.must)}", f"{sign} {self.shown(self.reach)}"
-
     def _within(self, value: float, limit: float) -> bool:
         return value >= limit if self.at_least else value <= limit
 
 
-def of_two(over: Wanted, under: Wanted, part: Callable[[Measured], float]) -> Read:
-    """A quotient of two measurements of one file."""
+def of_two(over: Wanted, under: Wanted, part: Callable[[Run], float]) -> Read:
+    """A quotient of two measurements of one file: of each round, in which they were run in turn."""
 
-    def read(document: Document) -> float | None:
+    def read(document: Document) -> Sequence[float]:
         found = measured_in(document, over, under)
-        return None if found is None else part(found[0]) / part(found[1])
+        rounds = zip(found[0].runs, found[1].runs, strict=False) if found else ()
+        return [part(one) / part(other) for one, other in rounds]
 
     return read
 
 
-def of_one(wanted: Wanted, part: Callable[[Measured], float | None]) -> Read:
-    """A part of one measurement."""
+def of_one(wanted: Wanted, part: Part) -> Read:
+    """A part of one measurement; empty when a run does not have it."""
 
-    def read(document: Document) -> float | None:
+    def read(document: Document) -> Sequence[float]:
         found = measured_in(document, wanted)
-        return None if found is None else part(found[0])
+        values = [part(run) for run in found[0].runs] if found else []
+        known = [value for value in values if value is not None]
+        return known if len(known) == len(values) else []
+
+    return read
+
+
+def answers_of(*wanted: Wanted) -> Read:
+    """How many different answers all their runs gave."""
+
+    def read(document: Document) -> Sequence[float]:
+        found = measured_in(document, *wanted) or ()
+        answers = {run.answer_sha256 for one in found for run in one.runs}
+        return [len(answers)] if answers else []
+
+    return read
+
+
+def of_match(
+    mentees: int, mentors: int, part: Callable[[MatchRun], float], *, lines: bool = False
+) -> Read:
+    """A part of the whole command's measurement."""
+
+    def read(document: Document) -> Sequence[float]:
+        found = matched_in(document, mentees, mentors, lines=lines)
+        return [part(run) for run in found.runs] if found else []
 
     return read

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from benchmarks.case import Case
+from benchmarks.families import FamilySize
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,8 @@ class Order:
     ----------
     case_file
         Where `write_case_file` has put the instance.
+    time_limit_s
+        Seconds after which the solve is stopped; None: it runs to the proof.
     with_rounds
         Whether value and bound after each round are worked out, after the run.
     """
@@ -32,14 +35,14 @@ class Order:
         return json.dumps(asdict(self))
 
 
-def write_case_file(case: Case, file: Path) -> None:
-    """Keep an instance for the processes that measure it; the file is ours alone."""
+def write_case_file(instance: FamilySize, file: Path) -> None:
+    """Build an instance for the processes that measure it; the file is ours alone."""
     with file.open("wb") as stream:
-        pickle.dump(case, stream, protocol=pickle.HIGHEST_PROTOCOL)
+        pickle.dump((instance, instance.build()), stream, protocol=pickle.HIGHEST_PROTOCOL)
 
 
-def read_case_file(file: Path) -> Case:
+def read_case_file(file: Path) -> tuple[FamilySize, Case]:
     """Read an instance that `write_case_file` has kept a moment ago."""
     with file.open("rb") as stream:
-        case: Case = pickle.load(stream)
-    return case
+        kept: tuple[FamilySize, Case] = pickle.load(stream)
+    return kept

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
 
-from benchmarks.charts import Line, chart
+from benchmarks.charts import COLOURS, Line, chart
 from benchmarks.documents import Document
 from benchmarks.families import FamilySize
 from benchmarks.lookup import Wanted
+from benchmarks.number import COLUMNS
 from benchmarks.numbers import NUMBERS
 from benchmarks.results import Measured, Round
 from benchmarks.ways import WAYS
@@ -19,10 +20,17 @@ svg { width: 100%; height: auto; } svg text { font-size: 11px; fill: currentColo
 .grid { stroke: currentColor; opacity: .15; }
 table { border-collapse: collapse; margin: 1rem 0; font-size: .9rem; }
 td, th { padding: .2rem .7rem; border-bottom: 1px solid #8886; text-align: right; }
-td:first-child, th:first-child { text-align: left; }"""
+td:first-child, th:first-child { text-align: left; }
+td:not(:first-child) { white-space: nowrap; }"""
 
 LEAST_GAP = 1e-9
 """Share of the bound at which a closed gap is drawn."""
+
+PARTS: tuple[tuple[str, str, Callable[[Measured], float]], ...] = (
+    ("seconds to solve", "seconds", lambda one: one.solve_s),
+    ("memory at the most", "MB", lambda one: one.peak_mb),
+)
+"""What is drawn against size."""
 
 
 def page_of(documents: Sequence[Document]) -> str:
@@ -30,7 +38,6 @@ def page_of(documents: Sequence[Document]) -> str:
     measured = list(_newest(documents))
     body = [
         "<h1>Pairwell: measured</h1>",
-        *(f"<p>{escape(_source(document))}</p>" for document in documents),
         "<h2>Numbers to reach</h2>",
         _numbers(documents),
         "<h2>Time and memory</h2>",
@@ -38,8 +45,10 @@ def page_of(documents: Sequence[Document]) -> str:
         "<h2>Share of the optimum</h2>",
         _shares(measured),
         "<h2>Gap after each round</h2>",
-        *_gap_charts(measured),
+        *_gap_charts(_newest(documents, lambda one: any(run.rounds for run in one.runs))),
         *_not_run(measured),
+        "<h2>How it was measured</h2>",
+        *(f"<p>{escape(_source(document))}</p>" for document in documents),
     ]
     return "\n".join(
         [
@@ -52,33 +61,31 @@ def page_of(documents: Sequence[Document]) -> str:
     )
 
 
-def _newest(documents: Sequence[Document]) -> Iterable[Measured]:
-    """What was measured, each way on each instance from the newest file alone."""
+def _newest(
+    documents: Sequence[Document], serves: Callable[[Measured], bool] = lambda _: True
+) -> Iterable[Measured]:
+    """What was measured and serves, each way on each instance from the newest such file alone."""
     found: dict[Wanted, Measured] = {}
     for document in documents:
-        for one in document.measured:
-            wanted = Wanted(one.instance, one.way, one.threads, one.time_limit_s)
-            found.setdefault(wanted, one)
+        for one in filter(serves, document.measured):
+            found.setdefault(Wanted.of(one), one)
     return found.values()
 
 
 def _source(document: Document) -> str:
-    machine = document.machine
-    versions = ", ".join(f"{name} {number}" for name, number in document.versions.items())
+    source = document.provenance
+    machine = source.machine
+    versions = ", ".join(f"{name} {number}" for name, number in source.versions.items())
     return (
-        f"{document.measured_at.date()}, commit {document.commit or 'unknown'}: {document.command} "
+        f"{source.measured_at.date()}, commit {source.commit or 'unknown'}: {document.command} "
         f"({machine.processor}, {machine.processors} processors, {machine.memory_gb:g} GB, "
         f"{machine.system}, {machine.blas}; {versions})"
     )
 
 
 def _numbers(documents: Sequence[Document]) -> str:
-    rows = []
-    for number in NUMBERS:
-        value = number.found(documents)
-        shown = "" if value is None else number.shown(value)
-        rows.append([number.what.replace("`", ""), *number.goal, shown, number.verdict(value)])
-    return _table(["", "must", "reach for", "measured", ""], rows)
+    rows = [[cell.replace("`", "") for cell in number.row(documents)] for number in NUMBERS]
+    return _table(COLUMNS, rows)
 
 
 def _size_charts(measured: Sequence[Measured]) -> Iterable[str]:
@@ -89,20 +96,9 @@ def _size_charts(measured: Sequence[Measured]) -> Iterable[str]:
             one for one in measured if (one.instance.family, one.instance.load) == (family, load)
         ]
         title = family if load == "plain" else f"{family}, {load} load"
-        yield chart(
-            f"{title}: seconds to solve",
-            "mentees",
-            "seconds",
-            _lines(of_kind, lambda one: one.solve_s),
-            lambda value: f"{value:g}",
-        )
-        yield chart(
-            f"{title}: memory at the most",
-            "mentees",
-            "MB",
-            _lines(of_kind, lambda one: one.peak_mb),
-            lambda value: f"{value:,g}",
-        )
+        for what, unit, part in PARTS:
+            lines = _lines(of_kind, part)
+            yield chart(f"{title}: {what}", "mentees", unit, lines, lambda value: f"{value:,g}")
 
 
 def _lines(measured: Sequence[Measured], part: Callable[[Measured], float]) -> list[Line]:
@@ -114,7 +110,16 @@ def _lines(measured: Sequence[Measured], part: Callable[[Measured], float]) -> l
         )
         if one.runs and one.time_limit_s is None and one.instance == usual:
             lines.setdefault(one.name, []).append((one.instance.mentees, part(one)))
-    return [Line(name, points) for name, points in lines.items()]
+    return [Line(name, lines[name], _colour(name)) for name in sorted(lines, key=_place)]
+
+
+def _colour(name: str) -> str:
+    return COLOURS[_place(name) % len(COLOURS)]
+
+
+def _place(name: str) -> int:
+    """Place of a way among all, the same on every chart; after them come ours on other terms."""
+    return list(WAYS).index(name) if name in WAYS else len(WAYS)
 
 
 def _shares(measured: Sequence[Measured]) -> str:
@@ -134,7 +139,7 @@ def _title(way: str) -> str:
     return WAYS[way].title if way in WAYS else way
 
 
-def _gap_charts(measured: Sequence[Measured]) -> Iterable[str]:
+def _gap_charts(measured: Iterable[Measured]) -> Iterable[str]:
     for one in measured:
         rounds = next((run.rounds for run in one.runs if run.rounds), ())
         scored = [each for each in rounds if each.level == "total_score"]

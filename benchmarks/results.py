@@ -25,33 +25,23 @@ class Round(Frozen):
     bound: int
 
 
-class Run(Frozen):
-    """One solve in a process of its own, judged there from the integer scores.
+class Judged(Frozen):
+    """A result as it was recomputed from the integer scores.
 
     Attributes
     ----------
-    solve_s, certify_s
-        Wall time, or the median of `repeats` where a solve is short; None: nothing to certify.
-    gemm_s
-        One pass of the same scores' matrix product in float32, one thread, in the same process.
-    peak_mb
-        Largest resident memory of the process, or of one that it started (1e6 bytes).
+    gap
+        Bound minus value of the first level that is not proved, 0 when all are; None: no proof.
+    bound
+        What is proved of the last level.
     levels
         Value of each level of the objective.
     total, matched
         Sum of the scores of all pairs, and mentees with a mentor.
-    gap
-        Bound minus value of the first level that is not proved, 0 when all are; None: no proof.
     answer_sha256
         Digest of assignment and prices.
     """
 
-    solve_s: Seconds = Field(gt=0)
-    solve_cpu_s: Seconds = Field(ge=0)
-    certify_s: Seconds | None = Field(default=None, gt=0)
-    repeats: int = Field(default=1, ge=1)
-    gemm_s: Seconds = Field(gt=0)
-    peak_mb: float = Field(gt=0)
     termination: str
     feasible: bool
     gap: int | None = None
@@ -62,16 +52,48 @@ class Run(Frozen):
     flows: int
     listed: int
     answer_sha256: str
+
+
+class Run(Judged):
+    """One solve in a process of its own, judged there.
+
+    Attributes
+    ----------
+    solve_s, certify_s
+        Wall time, or the median of `repeats` where a solve is short; None: nothing to certify.
+    gemm_s
+        One pass of the same scores' matrix product in float32, one thread, in the same process.
+    peak_mb
+        Largest resident memory of the process, or of one that it started (1e6 bytes).
+    trivial_bound
+        The bound that costs nothing, everybody's best pair; worked out where a plain instance has
+        a time limit.
+    """
+
+    solve_s: Seconds = Field(gt=0)
+    solve_cpu_s: Seconds = Field(ge=0)
+    certify_s: Seconds | None = Field(default=None, gt=0)
+    repeats: int = Field(default=1, ge=1)
+    gemm_s: Seconds = Field(gt=0)
+    peak_mb: float = Field(gt=0)
+    trivial_bound: int | None = None
     rounds: tuple[Round, ...] = ()
 
 
 class Measured(Frozen):
-    """One way of solving one instance: its runs, or why there are none."""
+    """One way of solving one instance: its runs, or why there are none.
+
+    Attributes
+    ----------
+    time_share
+        Where the limit is this share of the time that the whole solve took in the same command.
+    """
 
     instance: FamilySize
     way: str
     threads: int = Field(default=1, ge=1)
     time_limit_s: float | None = Field(default=None, gt=0)
+    time_share: float | None = Field(default=None, gt=0)
     runs: tuple[Run, ...] = ()
     not_run: str | None = None
 
@@ -84,7 +106,7 @@ class Measured(Frozen):
     @property
     def name(self) -> str:
         """Name in a report."""
-        return entrant_name(self.way, self.threads, self.time_limit_s)
+        return entrant_name(self.way, self.threads, self.time_limit_s, self.time_share)
 
     @property
     def solve_s(self) -> Seconds:
@@ -114,11 +136,16 @@ class Measured(Frozen):
         return min(run.total for run in self.runs) / best.runs[0].total
 
 
-def entrant_name(way: str, threads: int, time_limit_s: float | None) -> str:
+def entrant_name(
+    way: str, threads: int, time_limit_s: float | None, time_share: float | None
+) -> str:
     """Name of a way on its terms; what is as usual is left out."""
     parts = [way]
     parts += [f"{threads} threads"] if threads > 1 else []
-    parts += [f"{time_limit_s:g} s"] if time_limit_s is not None else []
+    if time_share is not None:
+        parts += [f"{100 * time_share:g} % of the time"]
+    elif time_limit_s is not None:
+        parts += [f"{time_limit_s:g} s"]
     return ", ".join(parts)
 
 
@@ -134,11 +161,12 @@ class MatchRun(Frozen):
 
 
 class Matched(Frozen):
-    """``pairwell match`` at one size."""
+    """``pairwell match`` at one size, from a JSON document or from JSON lines."""
 
     mentees: int = Field(ge=1)
     mentors: int = Field(ge=1)
     seed: int
+    lines: bool = False
     runs: tuple[MatchRun, ...] = Field(min_length=1)
 
     @property

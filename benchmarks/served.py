@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from benchmarks.environment import without_slowing
@@ -58,12 +57,7 @@ class Served:
             )
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """Stop the service as a supervisor does, and whatever it may have left behind."""
         process, everybody = self.process, self.processes()
         process.terminate()

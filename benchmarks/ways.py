@@ -7,6 +7,7 @@ from functools import partial
 from benchmarks import peers
 from benchmarks.case import Case
 from benchmarks.families import FamilySize
+from benchmarks.round_before import RoundBefore
 from solver.network import MAX_ARCS
 from solver.result import OnIncumbent, SolveResult
 from solver.row_terms import MapBlocks
@@ -29,10 +30,13 @@ class Terms:
         How ours goes through parts of the pairs.
     on_incumbent
         Who is told of results on the way; ours alone tells.
+    before
+        The round before, for a way that begins with it.
     """
 
     map_blocks: MapBlocks = map
     on_incumbent: OnIncumbent | None = None
+    before: RoundBefore | None = None
 
 
 @dataclass(frozen=True)
@@ -43,12 +47,16 @@ class Way:
     ----------
     exact
         Whether it always finds the optimum.
+    proved
+        Whether it has to prove that.
     bytes_needed
         Memory that it will take at least.
     refusal
         Why it cannot take an instance at all; None when it can.
     holds_scores
         Whether the integer scores are held before the time starts, as for a small cohort.
+    knows_before
+        Whether the round before is solved before the time starts; its memory counts.
     """
 
     name: str
@@ -57,7 +65,9 @@ class Way:
     solve: Callable[[Case, Terms], SolveResult]
     bytes_needed: Callable[[FamilySize], float] = lambda _: 0
     refusal: Callable[[FamilySize], str | None] = lambda _: None
+    proved: bool = False
     holds_scores: bool = False
+    knows_before: bool = False
 
 
 def _chosen(case: Case, terms: Terms) -> SolveResult:
@@ -68,12 +78,20 @@ def _ours(case: Case, terms: Terms) -> SolveResult:
     from solver.sparse_solve import solve_sparsely
 
     return solve_sparsely(
-        case.problem, case.scores, terms.on_incumbent, map_blocks=terms.map_blocks
+        case.problem,
+        case.scores,
+        terms.on_incumbent,
+        map_blocks=terms.map_blocks,
+        previous=terms.before.carried_over if terms.before else None,
     )
 
 
 def _plain_only(instance: FamilySize) -> str | None:
     return None if instance.load == "plain" else "it knows no levels, minima or demand above 1"
+
+
+def _plain_before_only(instance: FamilySize) -> str | None:
+    return None if instance.load == "plain" else "the round before is made for the plain load alone"
 
 
 def _listed_only(instance: FamilySize) -> str | None:
@@ -96,7 +114,7 @@ def _peer(solve: Callable[[Case], SolveResult], case: Case, _terms: Terms) -> So
     return solve(case)
 
 
-OURS = Way("sparse", "Pairwell, certified sparse", True, _ours)
+OURS = Way("sparse", "Pairwell, certified sparse", True, _ours, proved=True)
 """The solver core, which is proved in every run."""
 
 WAYS: dict[str, Way] = {
@@ -110,7 +128,17 @@ WAYS: dict[str, Way] = {
             _chosen,
             lambda instance: FLOW_BYTES * instance.pairs,
             _held_only,
+            proved=True,
             holds_scores=True,
+        ),
+        Way(
+            "warm",
+            "Pairwell, from the round before, in which 5 % of the people were others",
+            True,
+            _ours,
+            refusal=_plain_before_only,
+            proved=True,
+            knows_before=True,
         ),
         Way(
             "dense_flow",

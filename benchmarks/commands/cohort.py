@@ -35,14 +35,14 @@ def cohort(
     Your own matching is the policy's field `current`. Nothing is written or sent anywhere. Exit
     codes: 0 compared, 2 usage, 3 invalid cohort, 5 hard demands that cannot be met together.
     """
+    from app.commands.encoding import EncoderWithProgress
     from app.commands.failures import told
     from app.commands.reading import cohort_of
     from app.matching.prepared import prepare
     from app.settings import Settings
-    from app.terminal import EncoderWithProgress, console
 
     with told():
-        encoder = EncoderWithProgress(Settings().encoder(), console())
+        encoder = EncoderWithProgress(Settings().encoder())
         prepared = prepare(cohort_of(file, None, {}), encoder)
         comparison = compare(prepared)
         problem = prepared.problem

@@ -6,21 +6,9 @@ from typing import Annotated
 
 import typer
 
-from benchmarks.commands.measuring import (
-    Families,
-    JsonFile,
-    Loads,
-    Noise,
-    Seats,
-    Seed,
-    Sizes,
-    StopAfter,
-    WithRounds,
-    instances_of,
-    measure_all,
-    shown_seconds,
-)
-from benchmarks.duel import Entrant
+from benchmarks.commands import options
+from benchmarks.commands.measuring import measure_all, shown_seconds
+from benchmarks.entrant import Entrant
 from benchmarks.results import Measured
 from benchmarks.ways import OURS
 
@@ -33,26 +21,27 @@ class Peer(StrEnum):
     SCIPY_LSA = "scipy_lsa"
     TOP_K_FLOW = "top_k_flow"
     GREEDY = "greedy"
+    WARM = "warm"
 
 
 USUAL = [Peer.DENSE_FLOW, Peer.SCIPY_LSA, Peer.TOP_K_FLOW, Peer.GREEDY]
 
 
 def compare(  # noqa: PLR0917  each parameter is one option of the command line
-    family: Families = None,
-    size: Sizes = None,
-    load: Loads = None,
+    family: options.Families = None,
+    size: options.Sizes = None,
+    load: options.Loads = None,
     way: Annotated[
         list[Peer] | None,
-        typer.Option(help="Besides ours. May be repeated; left out: all but library."),
+        typer.Option(help="Besides ours. May be repeated; left out: all but library and warm."),
     ] = None,
-    seats: Seats = 1.1,
-    noise: Noise = 1.0,
-    seed: Seed = 1,
+    seats: options.Seats = 1.1,
+    noise: options.Noise = 1.0,
+    seed: options.Seed = 1,
     repeats: Annotated[int, typer.Option(min=1, max=1000, help="Rounds of all ways.")] = 3,
-    limit_s: StopAfter = 120,
-    rounds: WithRounds = False,
-    json_file: JsonFile = None,
+    limit_s: options.StopAfter = 120,
+    rounds: options.WithRounds = False,
+    json_file: options.JsonFile = None,
 ) -> None:
     """Compare our solver with its peers, in turn, each run in a process of its own.
 
@@ -60,7 +49,7 @@ def compare(  # noqa: PLR0917  each parameter is one option of the command line
     medians; the memory is the largest of the runs. Exit codes: 0 all results right, 1 a wrong one,
     2 usage.
     """
-    instances = instances_of(
+    instances = options.instances_of(
         family or ["clustered"], size or ["1000x200"], load or ["plain"], (seats, noise), seed
     )
     names = dict.fromkeys([OURS.name, *(way or USUAL)])

@@ -2,7 +2,6 @@
 
 import json
 import sys
-from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 from typing import Annotated
@@ -14,7 +13,7 @@ from benchmarks.environment import again_measured
 from benchmarks.gate_quality import wrong_answers
 from benchmarks.gate_speed import BASELINE, TIMED, Baseline
 from benchmarks.gate_verdict import allowed_of_many, slow_ones
-from benchmarks.machine_facts import commit, this_machine, versions
+from benchmarks.machine_facts import here_and_now
 from benchmarks.phases import WrongResultError
 from benchmarks.registry import REGISTRIES
 from benchmarks.yardstick import EXPLAINED
@@ -74,10 +73,7 @@ def _slow(limits: Baseline | None, file: Path, repeats: int, times: int) -> list
 
     found = Baseline(
         yardstick=EXPLAINED,
-        measured_at=datetime.now(UTC),
-        commit=commit(),
-        machine=this_machine(),
-        versions=versions(),
+        provenance=here_and_now(),
         repeats=repeats,
         times=times,
         allowed=tuple(allowed_of_many(TIMED, repeats, times)),

@@ -5,15 +5,11 @@ from typing import Annotated
 
 import typer
 
+from benchmarks.commands import options
 from benchmarks.commands.measuring import (
     EXIT_WRONG,
-    JsonFile,
-    Seed,
-    Sizes,
-    StopAfter,
     insist_on_folder,
     shown_seconds,
-    size_of,
     write_document,
 )
 from benchmarks.launch import RunFailedError
@@ -21,26 +17,29 @@ from benchmarks.phases import WrongResultError
 from benchmarks.results import Matched
 
 
-def match(
-    size: Sizes = None,
-    seed: Seed = 1,
+def match(  # noqa: PLR0917  each parameter is one option of the command line
+    size: options.Sizes = None,
+    lines: Annotated[
+        bool, typer.Option("--lines", help="From JSON lines instead of a JSON document.")
+    ] = False,
+    seed: options.Seed = 1,
     repeats: Annotated[int, typer.Option(min=1, max=1000, help="Timed runs.")] = 3,
-    limit_s: StopAfter = 600,
-    json_file: JsonFile = None,
+    limit_s: options.StopAfter = 600,
+    json_file: options.JsonFile = None,
 ) -> None:
     """Time `pairwell match` on invented cohorts whose vectors are cached, proof included.
 
-    Each run is a command of its own, from a JSON file to a JSON file. Exit codes: 0 measured, 1 a
+    Each run is a command of its own, from file to file. Exit codes: 0 measured, 1 a
     run failed or gave no proof, 2 usage.
     """
     from benchmarks.match_run import time_match
 
     insist_on_folder(json_file)
-    sizes = [size_of(text) for text in size or ["2000x500"]]
+    sizes = [options.size_of(text) for text in size or ["2000x500"]]
     found: list[Matched] = []
     try:
         for mentees, mentors in sizes:
-            found.append(time_match(mentees, mentors, seed, repeats, limit_s))
+            found.append(time_match(mentees, mentors, seed, repeats, limit_s, lines=lines))
             print(_line(found[-1]), flush=True)
     except (WrongResultError, RunFailedError) as error:
         print(f"wrong: {error}", file=sys.stderr)

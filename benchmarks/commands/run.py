@@ -10,6 +10,8 @@ from typing import Annotated
 import typer
 
 from benchmarks.environment import again_without_slowing
+from benchmarks.families import FamilySize
+from benchmarks.machine_facts import here_and_now
 from benchmarks.phases import PhaseName, WrongResultError
 from benchmarks.registry import REGISTRIES, Entry
 from benchmarks.solving import UnprovedError
@@ -106,6 +108,8 @@ def _summary(timings: list[Timing], yardstick: Yardstick) -> list[str]:
 
 def _document(timings: list[Timing], yardstick: Yardstick) -> dict[str, object]:
     return {
+        "provenance": here_and_now().model_dump(mode="json"),
+        "seed": FamilySize.seed,
         "yardstick": {
             "what": EXPLAINED,
             "median_s": yardstick.seconds,

@@ -16,14 +16,17 @@ from benchmarks import launch
 from benchmarks.__main__ import app
 from benchmarks.commands.compare import lines_of
 from benchmarks.documents import Document, read_as
-from benchmarks.duel import Entrant, insist, run_in_turn
+from benchmarks.duel import run_in_turn
+from benchmarks.entrant import Entrant
 from benchmarks.families import FamilySize
 from benchmarks.launch import NotRunError, RunFailedError, refuse, run_once
 from benchmarks.order import Order
 from benchmarks.phases import WrongResultError
 from benchmarks.results import Measured, Run
+from benchmarks.right import insist
 from benchmarks.ways import WAYS
 from solver.result import Termination
+from tests.benchmarks.measured_runs import run
 
 SMALL = FamilySize("clustered", 80, 16)
 FULL = replace(SMALL, load="full")
@@ -52,8 +55,8 @@ def test_every_way_is_run_and_told(compared: tuple[str, Document]) -> None:
     assert {len(one.runs) for one in plain.values()} == {1}
     assert SMALL.name in shown
     assert FULL.name in shown
-    assert document.machine.processors > 0
-    assert {"python", "numpy", "ortools"} <= set(document.versions)
+    assert document.provenance.machine.processors > 0
+    assert {"python", "numpy", "ortools"} <= set(document.provenance.versions)
 
 
 @pytest.mark.parametrize("instance", [SMALL, FULL], ids=lambda one: one.name)
@@ -64,11 +67,11 @@ def test_exact_ways_have_one_optimum_and_the_others_no_more(
     ours = found["sparse"].runs[0]
     assert ours.gap == 0
     for way, one in found.items():
-        for run in one.runs:
+        for each in one.runs:
             if WAYS[way].exact:
-                assert run.levels == ours.levels
+                assert each.levels == ours.levels
             if instance == SMALL:
-                assert run.levels["total_score"] <= ours.levels["total_score"]
+                assert each.levels["total_score"] <= ours.levels["total_score"]
 
 
 def test_a_way_that_cannot_take_an_instance_is_not_run(compared: tuple[str, Document]) -> None:
@@ -99,6 +102,11 @@ def test_too_long_a_run_is_stopped_and_told() -> None:
 def test_a_stopped_way_is_not_run_again() -> None:
     [found] = run_in_turn(SMALL, [Entrant("greedy")], repeats=3, limit_s=TOO_SHORT_S)
     assert (found.runs, found.not_run) == ((), "stopped after 0.02 s")
+
+
+def test_a_share_of_a_time_that_is_not_known_is_not_run() -> None:
+    [found] = run_in_turn(SMALL, [Entrant("sparse", time_share=0.5)], repeats=1, limit_s=60)
+    assert found.not_run == "it is not known how long the whole solve takes"
 
 
 def test_an_interrupt_ends_every_process_and_says_nothing_more() -> None:
@@ -157,35 +165,17 @@ def test_a_peer_is_shown_also_where_ours_was_not_run() -> None:
     assert "2.50 s" in second
 
 
-def run(**changed: object) -> Run:
-    usual: dict[str, object] = {
-        "solve_s": 1.0,
-        "solve_cpu_s": 1.0,
-        "gemm_s": 0.1,
-        "peak_mb": 100.0,
-        "termination": Termination.OPTIMAL.value,
-        "feasible": True,
-        "gap": 0,
-        "bound": 10,
-        "levels": {"total_score": 10},
-        "total": 10,
-        "matched": 3,
-        "flows": 1,
-        "listed": 9,
-        "answer_sha256": "00",
-    }
-    return Run.model_validate(usual | changed)
-
-
 @pytest.mark.parametrize(
     ("way", "wrong"),
     [
         ("sparse", {"gap": 1}),
         ("sparse", {"gap": None}),
         ("sparse", {"feasible": False}),
+        ("warm", {"gap": None}),
         ("dense_flow", {"gap": None, "levels": {"total_score": 9}}),
         ("dense_flow", {"gap": None, "feasible": False}),
         ("scipy_lsa", {"gap": None, "levels": {"total_score": 11}}),
+        ("greedy", {"gap": None, "levels": {"total_score": 11}}),
     ],
 )
 def test_a_wrong_result_is_insisted_on(way: str, wrong: dict[str, object]) -> None:
@@ -193,19 +183,34 @@ def test_a_wrong_result_is_insisted_on(way: str, wrong: dict[str, object]) -> No
         insist(SMALL, [(Entrant("sparse"), run()), (Entrant(way), run(**wrong))])
 
 
+CUT: dict[str, object] = {
+    "termination": Termination.FEASIBLE.value,
+    "gap": 6,
+    "bound": 12,
+    "levels": {"total_score": 6},
+}
+LIMITED = Entrant("sparse", time_limit_s=0.1)
+
+
 def test_a_heuristic_may_be_worse_and_a_limit_may_cut_short() -> None:
-    cut = run(termination=Termination.FEASIBLE.value, gap=4, levels={"total_score": 6})
     worse = run(gap=None, levels={"total_score": 3}, total=3)
-    insist(
-        SMALL,
-        [
-            (Entrant("sparse"), run()),
-            (Entrant("greedy"), worse),
-            (Entrant("sparse", time_limit_s=0.1), cut),
-        ],
-    )
-    with pytest.raises(WrongResultError, match="below the value"):
-        insist(SMALL, [(Entrant("sparse", time_limit_s=0.1), cut.model_copy(update={"gap": -1}))])
+    nothing = run(termination=Termination.NO_SOLUTION_FOUND.value, gap=None, bound=None, levels={})
+    found = [(Entrant("sparse"), run()), (Entrant("greedy"), worse), (LIMITED, nothing)]
+    insist(SMALL, [*found, (LIMITED, run(**CUT))])
+
+
+@pytest.mark.parametrize(
+    ("wrong", "why"),
+    [
+        ({"gap": -1}, "below the value"),
+        ({"gap": None}, "nothing is proved"),
+        ({"feasible": False}, "breaks a bound"),
+        ({"bound": 9}, "below the optimum"),
+    ],
+)
+def test_an_answer_cut_short_has_to_keep_all_bounds(wrong: dict[str, object], why: str) -> None:
+    with pytest.raises(WrongResultError, match=why):
+        insist(SMALL, [(Entrant("sparse"), run()), (LIMITED, run(**(CUT | wrong)))])
 
 
 def test_ways_are_run_in_turn(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 import time
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +15,7 @@ from benchmarks.families import FamilySize
 from benchmarks.gate_quality import SOLVERS, wrong_answers
 from benchmarks.gate_speed import BASELINE, TIMED, Allowed, Baseline, Speed, allowed_by, speeds_of
 from benchmarks.gate_verdict import slow_ones
-from benchmarks.machine_facts import this_machine, versions
+from benchmarks.machine_facts import here_and_now
 from benchmarks.phases import WrongResultError
 from benchmarks.registry import Entry, own_entries
 from benchmarks.solving import Solver
@@ -103,10 +102,7 @@ def baseline(ratios: dict[str, float]) -> Baseline:
     )
     return Baseline(
         yardstick="the same",
-        measured_at=datetime.now(UTC),
-        commit=None,
-        machine=this_machine(),
-        versions=versions(),
+        provenance=here_and_now(),
         repeats=3,
         times=1,
         allowed=allowed,
@@ -142,9 +138,9 @@ def test_no_time_is_told_of_a_wrong_answer() -> None:
 
 def test_another_processor_is_allowed_more() -> None:
     known = baseline({"solve": 1e-9, "certify": 1e9})
-    other = known.model_copy(
-        update={"machine": known.machine.model_copy(update={"processor": "another"})}
-    )
+    machine = known.provenance.machine.model_copy(update={"processor": "another"})
+    elsewhere = known.provenance.model_copy(update={"machine": machine})
+    other = known.model_copy(update={"provenance": elsewhere})
     told: list[str] = []
     list(slow_ones(other, [SMALL], 3, tell=told.append))
     assert "another processor" in told[0]

@@ -9,47 +9,29 @@ from typer.testing import CliRunner
 
 from benchmarks.__main__ import app
 from benchmarks.charts import Line, chart
-from benchmarks.documents import RESULTS, Document, Machine, read_all
+from benchmarks.documents import RESULTS, Document, Machine, Provenance, read_all
 from benchmarks.families import FamilySize
 from benchmarks.marked_page import BEGIN, END
 from benchmarks.number import Number, of_one
 from benchmarks.numbers import NUMBERS, TEN
 from benchmarks.results import Matched, MatchRun, Measured, Round, Run
+from tests.benchmarks.measured_runs import run
 
 MACHINE = Machine(
     processor="a <fast> one", processors=2, memory_gb=8, system="Linux", blas="openblas"
 )
 
 
-def run(solve_s: float, **changed: object) -> Run:
-    usual: dict[str, object] = {
-        "solve_s": solve_s,
-        "solve_cpu_s": solve_s,
-        "certify_s": 0.5,
-        "gemm_s": 0.5,
-        "peak_mb": 100.0,
-        "termination": "optimal",
-        "feasible": True,
-        "gap": 0,
-        "bound": 10,
-        "levels": {"total_score": 10},
-        "total": 10,
-        "matched": 3,
-        "flows": 1,
-        "listed": 9,
-        "answer_sha256": "00",
-    }
-    return Run.model_validate(usual | changed)
-
-
 def document(*measured: Measured, hour: int = 8, **more: object) -> Document:
     return Document.model_validate(
         {
             "command": "python -m benchmarks compare",
-            "measured_at": datetime(2026, 1, 2, hour, tzinfo=UTC),
-            "commit": "abc",
-            "machine": MACHINE,
-            "versions": {"python": "3.11.0"},
+            "provenance": Provenance(
+                measured_at=datetime(2026, 1, 2, hour, tzinfo=UTC),
+                commit="abc",
+                machine=MACHINE,
+                versions={"python": "3.11.0"},
+            ),
             "measured": measured,
         }
         | more
@@ -66,10 +48,10 @@ ROUNDS = (
     Round(seconds=0.9, level="total_score", value=10, bound=10),
 )
 WHOLE = document(
-    plain(5_000, "sparse", run(0.3)),
-    plain(10_000, "sparse", run(1.0, rounds=ROUNDS), run(1.2), run(0.8)),
-    plain(10_000, "dense_flow", run(14.0), run(15.0), run(13.0)),
-    plain(10_000, "top_k_flow", run(0.4, total=9, matched=2, gap=None)),
+    plain(5_000, "sparse", run(solve_s=0.3)),
+    plain(10_000, "sparse", run(solve_s=1.0, rounds=ROUNDS), run(solve_s=1.2), run(solve_s=0.8)),
+    plain(10_000, "dense_flow", run(solve_s=14.0), run(solve_s=15.0), run(solve_s=13.0)),
+    plain(10_000, "top_k_flow", run(solve_s=0.4, total=9, matched=2, gap=None)),
     plain(10_000, "scipy_lsa", not_run="stopped after 1 s"),
     matched=(
         Matched(
@@ -86,33 +68,52 @@ def number(what: str) -> Number:
     return next(one for one in NUMBERS if what in one.what)
 
 
-def test_a_number_is_a_quotient_of_medians_of_one_file() -> None:
+def test_a_number_is_the_quotient_of_each_round_of_one_file() -> None:
     flow = number("10k × 2k: the flow")
-    assert flow.found([WHOLE]) == 14.0
-    assert flow.verdict(14.0) == "as it must"
+    assert flow.found([WHOLE]) == [14.0, 12.5, 16.25]
+    assert flow.row([WHOLE])[1:] == ["≥ 12 ×", "≥ 25 ×", "14 ×", "12.50 ×", "as it must"]
     assert flow.verdict(25.0) == "reached"
     assert flow.verdict(11.9) == "missed"
     apart = [
-        document(plain(10_000, "sparse", run(1.0))),
-        document(plain(10_000, "dense_flow", run(14.0))),
+        document(plain(10_000, "sparse", run(solve_s=1.0))),
+        document(plain(10_000, "dense_flow", run(solve_s=14.0))),
     ]
-    assert flow.found(apart) is None
+    assert not flow.found(apart)
 
 
 def test_a_way_that_was_not_run_gives_no_number() -> None:
-    assert number("SciPy").found([WHOLE]) is None
-    assert number("SciPy").verdict(None) == "not measured"
+    assert number("SciPy").row([WHOLE])[3:] == ["", "", "not measured"]
+
+
+def test_cold_and_warm_are_compared_with_their_proofs() -> None:
+    both = document(
+        plain(10_000, "sparse", run(solve_s=2.5, certify_s=0.5)),
+        plain(10_000, "warm", run(solve_s=0.25, certify_s=0.25)),
+    )
+    assert number("5 % of the people").found([both]) == [6.0]
+
+
+def test_a_share_of_the_time_is_found_whatever_its_seconds() -> None:
+    instance = FamilySize("clustered", 50_000, 10_000)
+    cut = run(gap=10, bound=40, trivial_bound=50)
+    stopped, limited = (
+        Measured(instance=instance, way="sparse", time_limit_s=3.7, time_share=share, runs=(cut,))
+        for share in (0.2, None)
+    )
+    assert number("20 % of its time: gap").found([document(stopped)]) == [25.0]
+    assert number("20 % of its time: bound").found([document(stopped)]) == [80.0]
+    assert not number("20 % of its time: gap").found([document(limited)])
 
 
 def test_the_first_file_counts_and_the_newest_comes_first(tmp_path: Path) -> None:
     older, newer = (
-        document(plain(10_000, "sparse", run(seconds)), hour=hour)
+        document(plain(10_000, "sparse", run(solve_s=seconds)), hour=hour)
         for hour, seconds in ((8, 2.0), (9, 1.0))
     )
     (tmp_path / "a.json").write_text(older.model_dump_json())
     (tmp_path / "b.json").write_text(newer.model_dump_json())
     solve = Number("seconds", 2, 1, "s", of_one(TEN, lambda one: one.solve_s))
-    assert solve.found(read_all(tmp_path)) == 1.0
+    assert solve.found(read_all(tmp_path)) == [1.0]
 
 
 def test_more_than_allowed_is_missed_where_less_is_better() -> None:
@@ -190,8 +191,8 @@ def test_the_table_is_put_between_its_marks(folder: Path) -> None:
     assert written.startswith(f"before\n{BEGIN}\n| |")
     assert written.endswith(f"{END}\nafter\n")
     assert "stale" not in written
-    assert "| ≥ 12 × | ≥ 25 × | 14 × | as it must |" in written
-    assert "| ≤ 2 s | ≤ 1 s | 1.50 s | as it must |" in written
+    assert "| ≥ 12 × | ≥ 25 × | 14 × | 12.50 × | as it must |" in written
+    assert "| ≤ 2 s | ≤ 1 s | 1.50 s | 1.50 s | as it must |" in written
     assert "Measured on 2026-01-02: a <fast> one, 2 processors, 8 GB, Python 3.11.0" in written
     assert invoke(folder, "--check")[0] == 0
 

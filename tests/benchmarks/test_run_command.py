@@ -34,6 +34,8 @@ def test_every_phase_of_our_own_cases_is_timed_with_its_ratio(tmp_path: Path) ->
     assert ended.exit_code == 0, ended.stderr
     assert "all right" in ended.stdout
     found = json.loads(file.read_text(encoding="utf-8"))
+    assert set(found["provenance"]) == {"measured_at", "commit", "machine", "versions"}
+    assert found["seed"] == 1
     phases = {(timing["entry"], timing["phase"]) for timing in found["timings"]}
     feasible = [one.name for one in own_entries() if "too-few" not in one.name]
     assert {(name, phase.value) for name in feasible for phase in PhaseName} <= phases

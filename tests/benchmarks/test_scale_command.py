@@ -1,32 +1,53 @@
-from pathlib import Path
-
+import pytest
 from typer.testing import CliRunner
 
 from benchmarks.__main__ import app
 from benchmarks.documents import Document, read_as
+from benchmarks.results import Measured
+
+TERMS = [
+    *("--threads", "1", "--threads", "2"),
+    *("--time-limit", "60", "--time-limit", "0.01", "--time-share", "0.2"),
+]
+WHOLE, STOPPED = "sparse", "sparse, 20 % of the time"
+NAMES = [WHOLE, "sparse, 2 threads", "sparse, 60 s", "sparse, 0.01 s", STOPPED]
 
 
-def test_threads_and_time_limits_are_measured_with_their_proof(tmp_path: Path) -> None:
-    file = tmp_path / "results.json"
-    terms = ["--threads", "1", "--threads", "2", "--time-limit", "60"]
-    ended = CliRunner().invoke(app, ["scale", "--size", "120x24", *terms, "--json", str(file)])
+@pytest.fixture(scope="module")
+def scaled(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, dict[str, Measured]]:
+    file = tmp_path_factory.mktemp("scaled") / "results.json"
+    ended = CliRunner().invoke(app, ["scale", "--size", "1000x200", *TERMS, "--json", str(file)])
     assert ended.exit_code == 0, ended.stderr
-    assert "All that ran to the end gave the same bytes." in ended.stdout
-    one, two, limited = read_as(Document, file).measured
-    assert (one.threads, two.threads, limited.time_limit_s) == (1, 2, 60)
-    assert [found.runs[0].gap for found in (one, two, limited)] == [0, 0, 0]
-    assert one.runs[0].answer_sha256 == two.runs[0].answer_sha256
-    assert "sparse, 2 threads" in ended.stdout
+    return ended.stdout, {one.name: one for one in read_as(Document, file).measured}
 
 
-def test_a_limit_that_is_too_short_is_told_as_what_it_is(tmp_path: Path) -> None:
-    file = tmp_path / "results.json"
-    ended = CliRunner().invoke(
-        app, ["scale", "--size", "3000x600", "--time-limit", "0.01", "--json", str(file)]
-    )
-    assert ended.exit_code == 0, ended.stderr
-    whole, limited = read_as(Document, file).measured
-    assert whole.runs[0].gap == 0
-    run = limited.runs[0]
+def test_threads_and_time_limits_are_measured_with_their_proof(
+    scaled: tuple[str, dict[str, Measured]],
+) -> None:
+    shown, found = scaled
+    assert list(found) == NAMES
+    assert all(name in shown for name in NAMES)
+    assert "All that ran to the end gave the same bytes." in shown
+    one, two, limited = (found[name].runs[0] for name in NAMES[:3])
+    assert [run.gap for run in (one, two, limited)] == [0, 0, 0]
+    assert one.answer_sha256 == two.answer_sha256
+    assert "of everybody's best pair" in shown
+    assert limited.bound is not None
+    assert limited.trivial_bound is not None
+    assert limited.bound <= limited.trivial_bound
+
+
+def test_a_limit_that_is_too_short_is_told_as_what_it_is(
+    scaled: tuple[str, dict[str, Measured]],
+) -> None:
+    run = scaled[1]["sparse, 0.01 s"].runs[0]
     assert run.termination in {"no_solution_found", "feasible"}
     assert run.feasible == (run.termination == "feasible")
+
+
+def test_a_share_of_the_time_is_one_of_the_whole_solve_in_one_thread(
+    scaled: tuple[str, dict[str, Measured]],
+) -> None:
+    whole, stopped = (scaled[1][name] for name in (WHOLE, STOPPED))
+    assert stopped.time_limit_s == pytest.approx(0.2 * whole.solve_s, abs=0.001)
+    assert stopped.time_share == 0.2
