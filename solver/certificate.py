@@ -18,6 +18,7 @@ from enum import StrEnum
 
 import numpy as np
 
+from solver.checked_scores import checked
 from solver.problem import AssignmentProblem
 from solver.result import Assignment, GroupPrice, LevelPrices, Prices, Termination
 from solver.row_terms import IMPOSSIBLE, MapBlocks, PricedLevel, row_terms
@@ -101,6 +102,7 @@ def certify(
     map_blocks
         Looks through blocks of rows in order; the result does not depend on how it does that.
     """
+    scores = checked(problem, scores)
     violations = tuple(violations_of(problem, scores, assignment))
     if any(violation.broken is Broken.OUTSIDE for violation in violations):
         return Certificate(violations, (), complete=False)

@@ -19,6 +19,9 @@ from solver.stages import FREE, Bounds, Stage
 NOTHING = -(np.int64(1) << 60)
 """Value of a pair that does not exist; prices and scores stay far below its magnitude."""
 
+SORTED_FROM = 40
+"""Largest values of a row from which on it is quicker to sort them all."""
+
 
 @dataclass(frozen=True, eq=False)
 class RowChoice:
@@ -118,6 +121,12 @@ def largest_by_row(values: IntArray, listing: Listing, count: int) -> IntArray:
     best = np.full((listing.n_rows, count), NOTHING, dtype=np.int64)
     filled = np.flatnonzero(np.diff(listing.starts) > 0)
     if not len(filled):
+        return best
+    if count > SORTED_FROM:
+        order = np.lexsort((-values, listing.rows))
+        place = np.arange(len(order)) - listing.starts[listing.rows]
+        order, place = order[place < count], place[place < count]
+        best[listing.rows[order], place] = values[order]
         return best
     rest = values.copy()
     for k in range(count):

@@ -1,5 +1,6 @@
 """solve(): from a problem and its scores to an assignment with the prices that prove it."""
 
+from solver.checked_scores import checked
 from solver.dense_solve import solve_densely
 from solver.memory import refuse_if_too_large
 from solver.problem import AssignmentProblem
@@ -51,6 +52,7 @@ def solve(
     chosen = regime or regime_for(problem)
     refuse_if_too_large(problem, chosen, memory_limit)
     if chosen is Regime.DENSE_FLOW:
+        scores = checked(problem, scores)
         return solve_densely(problem, scores, on_incumbent, work_limit)
     return solve_sparsely(
         problem, scores, on_incumbent, map_blocks=map_blocks, work_limit=work_limit

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from solver.again import Previous, begin_again
+from solver.checked_scores import checked
 from solver.clock import Clock
 from solver.first_answers import FirstAnswers
 from solver.foothold import list_foothold
@@ -60,7 +61,7 @@ def solve_sparsely(
     assignment with the prices that prove its gap, and ``limit = "work"``.
     """
     watched = WatchedBlocks(map_blocks, problem.n_columns, work_limit)
-    solving = _SparseSolve(problem, scores, params or SparseParams(), watched)
+    solving = _SparseSolve(problem, checked(problem, scores), params or SparseParams(), watched)
     solving.on_incumbent, solving.previous = on_incumbent, previous
     solving.wants_first = on_incumbent is not None or work_limit is not None
     try:
@@ -88,6 +89,7 @@ class _SparseSolve:
         self.proved: tuple[LevelPrices, ...] = ()
         self.reached: dict[str, int] = {}
         self.known: int | None = None
+        self.lowest: dict[str, int] = {}
         self.pairs: PairList | None = None
         self.told: SolveResult | None = None
 
@@ -157,6 +159,11 @@ class _SparseSolve:
         self._tell(SolveResult(Termination.FEASIBLE, found, prices, None, stats, None, progress))
 
     def _tell(self, result: SolveResult) -> None:
+        if result.progress is not None and result.progress.bound is not None:
+            level, bound = result.progress.level, result.progress.bound
+            self.lowest[level] = min(bound, self.lowest.get(level, bound))
+            progress = replace(result.progress, bound=self.lowest[level])
+            result = replace(result, progress=progress)
         self.told = result
         if self.on_incumbent is not None:
             self.on_incumbent(result)

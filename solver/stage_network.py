@@ -162,7 +162,7 @@ class StageNetwork:
         return places.reshape(-1)
 
     def take_up(self, kept: Assignment | None) -> tuple[BoolArray, BoolArray]:
-        """Use the pairs of an assignment; return which they are, and rows that lost one."""
+        """Use the pairs of an assignment; return which they are, and rows that must choose anew."""
         from solver.flow_records import hold_all
 
         is_kept = np.zeros(len(self.listing), dtype=np.bool_)
@@ -174,10 +174,13 @@ class StageNetwork:
         hold_all(self.net, place[listed], use.assignment.amount[listed])
         is_kept[place[listed]] = True
         self.net.places["used"] = np.column_stack((use.first, use.further)).reshape(-1)
-        self.net.rows["spare"] -= (use.first + use.further).astype(np.int32)
-        short = use.first + use.further < self.bounds.places_min
-        short[use.assignment.rows[~listed]] = True
-        return is_kept, short
+        used = use.first + use.further
+        self.net.rows["spare"] -= used.astype(np.int32)
+        wrong = (used < self.bounds.places_min) | (used > self.bounds.places_max)
+        if self.problem.pair_max is not None:
+            wrong[use.assignment.rows[use.assignment.amount > self.problem.pair_max]] = True
+        wrong[use.assignment.rows[~listed]] = True
+        return is_kept, wrong
 
     def supply(self) -> IntArray:
         """Places that flow into the origins from outside, shape ``(n_origins,)``."""

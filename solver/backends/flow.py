@@ -1,8 +1,9 @@
 """Minimum-cost flow and maximum flow of OR-Tools, fed by arrays.
 
-OR-Tools casts float costs silently, accepts negative capacities and reports an unbalanced or
-overflowing network as a return value only; `FlowNetwork` refuses the former on construction and
-every status is mapped here, so none of them can reach a user as an answer.
+OR-Tools casts floats and wide integers silently, stretches arrays of one number, accepts negative
+capacities and nodes, and reports an unbalanced or overflowing network as a return value only. The
+former are refused before it sees them and every status is mapped here, so none of them can reach a
+user as an answer.
 """
 
 from dataclasses import dataclass
@@ -15,6 +16,9 @@ from ortools.graph.python import max_flow, min_cost_flow
 from solver.scores import IntArray
 
 NodeArray = NDArray[np.int32]
+
+LARGEST_SUM = 2.0**62
+"""Supplies add up to less, half of the largest int64."""
 
 
 class FlowError(RuntimeError):
@@ -32,13 +36,31 @@ class FlowNetwork:
     supplies: IntArray
 
     def __post_init__(self) -> None:
-        for name in ("capacities", "costs", "supplies"):
+        _check_arcs(self.tails, self.heads, self.capacities, len(self.supplies))
+        for name in ("costs", "supplies"):
             if getattr(self, name).dtype != np.int64:
                 raise ValueError(f"{name} must be int64, got {getattr(self, name).dtype}")
-        if len(self.capacities) and self.capacities.min() < 0:
-            raise ValueError("capacities must be >= 0")
+        if self.costs.shape != self.tails.shape:
+            raise ValueError(f"costs must have shape {self.tails.shape}, got {self.costs.shape}")
+        if np.abs(self.supplies.astype(np.float64)).sum() >= LARGEST_SUM:
+            raise ValueError("supplies are too large to be added up in 64 bits")
         if int(self.supplies.sum()) != 0:
             raise ValueError("supplies must sum to 0")
+
+
+def _check_arcs(tails: NodeArray, heads: NodeArray, capacities: IntArray, n_nodes: int) -> None:
+    """Refuse what OR-Tools would cast, broadcast, or write outside of its memory for."""
+    for name, nodes in (("tails", tails), ("heads", heads)):
+        if nodes.dtype != np.int32:
+            raise ValueError(f"{name} must be int32, got {nodes.dtype}")
+        if nodes.shape != capacities.shape:
+            raise ValueError(f"{name} must have shape {capacities.shape}, got {nodes.shape}")
+        if len(nodes) and not 0 <= int(nodes.min()) <= int(nodes.max()) < n_nodes:
+            raise ValueError(f"{name} must be nodes from 0 to {n_nodes - 1}")
+    if capacities.dtype != np.int64:
+        raise ValueError(f"capacities must be int64, got {capacities.dtype}")
+    if len(capacities) and capacities.min() < 0:
+        raise ValueError("capacities must be >= 0")
 
 
 def min_cost_flows(network: FlowNetwork) -> IntArray | None:
@@ -79,6 +101,7 @@ def max_flow_and_cut(
     tails: NodeArray, heads: NodeArray, capacities: IntArray, source: int, sink: int
 ) -> MaxFlow:
     """Maximum flow from `source` to `sink`, with the smallest source side of a minimum cut."""
+    _check_arcs(tails, heads, capacities, np.iinfo(np.int32).max)
     solver: Any = max_flow.SimpleMaxFlow()  # its stubs know no array shapes
     solver.add_arcs_with_capacity(tails, heads, capacities)
     # Without an arc at the sink there would be no cut in the answer.

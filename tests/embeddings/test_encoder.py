@@ -66,7 +66,7 @@ def test_rows_are_the_models_own_unit_vectors_times_4000(encoder: SentenceEncode
 
 
 def test_a_vector_does_not_depend_on_order_subset_or_company(encoder: SentenceEncoder) -> None:
-    texts = _texts(192)
+    texts = _texts(128)
     together = _rows(encoder, texts)
     shuffled = random.Random(1).sample(texts, len(texts))
     assert _rows(encoder, shuffled) == together

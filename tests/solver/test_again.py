@@ -14,7 +14,7 @@ from solver.solve import solve
 from solver.sparse_solve import solve_sparsely
 from tests.solver.test_sparse_solve import everything, proved_values, tiny_lists
 
-SEEDS = 120
+SEEDS = 90
 
 
 @dataclass(frozen=True)
@@ -91,6 +91,61 @@ def test_a_result_of_other_people_leads_to_the_dense_optimum(first_seed: int) ->
         values = proved_values(problem, scores, again)
         assert values == proved_values(problem, scores, dense), seed
     assert min(optimal, infeasible) >= 2
+
+
+def changed(problem: AssignmentProblem, rng: np.random.Generator) -> AssignmentProblem:
+    """The same people, some of whom want or offer more or less, or are pinned or kept apart."""
+    n, m = problem.n_rows, problem.n_columns
+    demand = np.where(rng.random(n) < 0.3, rng.integers(0, 4, n), problem.demand)
+    capacity = np.where(rng.random(m) < 0.3, rng.integers(0, 4, m), problem.capacity)
+    pairs = rng.permutation(np.argwhere(np.ones((n, m), dtype=np.bool_)))
+    forbidden, pinned = pairs[:2], pairs[2:3]
+    fits = (demand[pinned[:, 0]] > 0) & (capacity[pinned[:, 1]] > 0)
+    return replace(
+        problem,
+        demand=demand,
+        demand_min=np.minimum(problem.demand_min, demand),
+        capacity=capacity,
+        min_load=np.minimum(problem.min_load, capacity),
+        tier=np.where(rng.random(n) < 0.1, rng.integers(0, 3, n), problem.tier),
+        pinned=pinned[fits],
+        forbidden=forbidden,
+        pair_max=1,
+    )
+
+
+@pytest.mark.parametrize("first_seed", range(0, 2 * SEEDS, SEEDS))
+def test_people_who_want_or_offer_more_or_less_get_the_dense_optimum(first_seed: int) -> None:
+    fewer = 0
+    for seed in range(first_seed, first_seed + SEEDS):
+        problem, scores = everything(seed)
+        result = solve_sparsely(problem, scores, params=tiny_lists(seed))
+        same = carried_over(result, np.arange(problem.n_rows), np.arange(problem.n_columns))
+        other = changed(problem, np.random.default_rng(seed))
+        again = solve_sparsely(other, scores, params=tiny_lists(seed), previous=same)
+        dense = solve(other, scores)
+        assert again.termination is dense.termination, seed
+        if again.termination is Termination.INFEASIBLE:
+            continue
+        values = proved_values(other, scores, again)
+        assert values == proved_values(other, scores, dense), seed
+        if same is not None:
+            taken = same.assignment.row_totals(problem.n_rows)
+            fewer += bool((taken > other.demand).any())
+    assert fewer >= 20
+
+
+def test_a_pair_that_was_used_twice_is_used_once_when_that_is_all_that_is_allowed() -> None:
+    ones = np.ones(6, dtype=np.int64)
+    once = AssignmentProblem(2 * ones, 0 * ones, 3 * ones[:4], 0 * ones[:4], 0 * ones)
+    scores = ArrayScores(np.arange(24).reshape(6, 4), np.ones((6, 4), dtype=np.bool_))
+    twice = replace(once, pair_max=2)
+    result = solve_sparsely(twice, scores)
+    assert result.assignment is not None
+    assert (result.assignment.amount > 1).any()
+    same = carried_over(result, np.arange(6), np.arange(4))
+    again = solve_sparsely(once, scores, previous=same)
+    assert proved_values(once, scores, again) == proved_values(once, scores, solve(once, scores))
 
 
 def test_a_result_whose_scores_have_all_changed_still_leads_to_the_optimum() -> None:

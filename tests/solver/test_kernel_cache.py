@@ -1,6 +1,7 @@
 """Compiled kernels are found again, also by those who may not write where they lie."""
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -33,13 +34,30 @@ print(sum(twice.stats.cache_hits.values()), sum(twice.stats.cache_misses.values(
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
-    """A folder that every user may read."""
+    """A folder that every user may read, with a module and nothing compiled."""
     with tempfile.TemporaryDirectory() as name:
         path = Path(name)
         path.chmod(0o755)
         (path / "kernel_module.py").write_text(MODULE)
         yield path
         path.chmod(0o755)
+
+
+@pytest.fixture(scope="module")
+def compiled_once() -> Iterator[tuple[Path, str]]:
+    """A folder in which the module's kernel was compiled, and what was hit and missed thereby."""
+    with tempfile.TemporaryDirectory() as name:
+        path = Path(name)
+        (path / "kernel_module.py").write_text(MODULE)
+        yield path, _hits_and_misses(path, "with rights")
+
+
+@pytest.fixture
+def compiled(compiled_once: tuple[Path, str], folder: Path) -> Path:
+    """A folder of this test alone in which the kernel lies compiled."""
+    shutil.copytree(compiled_once[0], folder, dirs_exist_ok=True)
+    folder.chmod(0o755)
+    return folder
 
 
 def _hits_and_misses(folder: Path, rights: str) -> str:
@@ -61,24 +79,23 @@ def _hits_and_misses(folder: Path, rights: str) -> str:
     return done.stdout.strip()
 
 
-def test_a_kernel_is_compiled_once(folder: Path) -> None:
-    assert _hits_and_misses(folder, "with rights") == "0 1"
+def test_a_kernel_is_compiled_once(compiled_once: tuple[Path, str]) -> None:
+    folder, told = compiled_once
+    assert told == "0 1"
     assert _hits_and_misses(folder, "with rights") == "1 0"
 
 
-def test_what_lies_in_a_folder_that_cannot_be_written_is_used(folder: Path) -> None:
-    _hits_and_misses(folder, "with rights")
-    (folder / "__pycache__").chmod(0o555)
-    assert _hits_and_misses(folder, "without rights") == "1 0"
+def test_what_lies_in_a_folder_that_cannot_be_written_is_used(compiled: Path) -> None:
+    (compiled / "__pycache__").chmod(0o555)
+    assert _hits_and_misses(compiled, "without rights") == "1 0"
 
 
 def test_a_change_of_the_source_is_compiled_in_a_folder_that_cannot_be_written(
-    folder: Path,
+    compiled: Path,
 ) -> None:
-    _hits_and_misses(folder, "with rights")
-    (folder / "kernel_module.py").write_text(MODULE.replace("2 * number", "number + number"))
-    (folder / "__pycache__").chmod(0o555)
-    assert _hits_and_misses(folder, "without rights") == "0 1"
+    (compiled / "kernel_module.py").write_text(MODULE.replace("2 * number", "number + number"))
+    (compiled / "__pycache__").chmod(0o555)
+    assert _hits_and_misses(compiled, "without rights") == "0 1"
 
 
 def test_without_any_place_to_keep_it_the_standard_places_are_tried(folder: Path) -> None:

@@ -47,10 +47,9 @@ def _binds(instance: Instance, optimum: dict[str, int]) -> bool:
     return exhaustive_optimum(Instance(free, instance.scores)) != optimum
 
 
-def _tied(instance: Instance, result: SolveResult) -> bool:
+def _tied(instance: Instance, result: SolveResult, optimum: dict[str, int]) -> bool:
     """Whether leaving out one used pair loses nothing."""
     assert result.assignment is not None
-    optimum = exhaustive_optimum(instance)
     for pair in result.assignment.pairs:
         if (instance.problem.pinned == pair).all(axis=1).any():
             continue
@@ -61,15 +60,13 @@ def _tied(instance: Instance, result: SolveResult) -> bool:
     return False
 
 
-def test_every_level_equals_exhaustive_search_on_2400_instances(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
+@pytest.mark.parametrize("first_seed", range(0, 2400, 600))
+def test_every_level_equals_exhaustive_search(first_seed: int) -> None:
     counts: Counter[str] = Counter()
-    for seed in range(2400):
+    for seed in range(first_seed, first_seed + 600):
         instance = random_instance(np.random.default_rng(seed))
         optimum = exhaustive_optimum(instance)
         result = solve(instance.problem, instance.scores)
-        counts[instance.problem.objective] += 1
         if optimum is None:
             counts["infeasible"] += 1
             assert result.termination is Termination.INFEASIBLE, seed
@@ -77,11 +74,8 @@ def test_every_level_equals_exhaustive_search_on_2400_instances(
         assert result.termination is Termination.OPTIMAL, seed
         assert levels_of(instance, result) == optimum, seed
         counts["min_load binding"] += _binds(instance, optimum)
-        counts["tied"] += _tied(instance, result)
-    with capsys.disabled():
-        print(f"\nexhaustive search agrees on 2400 instances: {dict(counts)}")  # noqa: T201  the counts are part of what is shown
-    for kind in ("infeasible", "min_load binding", "tied"):
-        assert counts[kind] >= 240, (kind, counts)
+        counts["tied"] += _tied(instance, result, optimum)
+    assert min(counts[kind] for kind in ("infeasible", "min_load binding", "tied")) >= 60, counts
 
 
 @given(seeds)

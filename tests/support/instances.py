@@ -8,8 +8,14 @@ import numpy as np
 from solver.problem import AssignmentProblem, Objective
 from solver.scores import ArrayScores, IntArray
 
-Option = tuple[tuple[int, ...], tuple[int, ...]]
-"""Columns that a row may take together, and what they add to each level."""
+Option = tuple[int, int]
+"""What columns that a row may take together add to all loads, and to all levels."""
+
+LOAD_BITS, LOAD_LIMIT = 8, 127
+"""Loads are the digits of one number; each starts so high that one above its capacity is 128."""
+
+LEVEL = 1 << 64
+"""Levels are the digits of one number too: whoever is better in an earlier one is larger."""
 
 
 @dataclass(frozen=True)
@@ -74,25 +80,39 @@ def level_names(problem: AssignmentProblem) -> list[str]:
 
 def exhaustive_optimum(instance: Instance) -> dict[str, int] | None:
     """Best value of every level by trying every set of columns for every row; None: infeasible."""
-    problem = instance.problem
-    names = level_names(problem)
-    best = {(0,) * problem.n_columns: (0,) * len(names)}
+    problem, names = instance.problem, level_names(instance.problem)
+    capacity = np.minimum(problem.capacity, problem.n_rows).tolist()
+    empty = sum((LOAD_LIMIT - most) << LOAD_BITS * j for j, most in enumerate(capacity))
+    over = sum((LOAD_LIMIT + 1) << LOAD_BITS * j for j in range(len(capacity)))
+    best = {empty: 0}
     for i in range(problem.n_rows):
         options = _row_options(instance, i, names)
-        grown: dict[tuple[int, ...], tuple[int, ...]] = {}
+        grown: dict[int, int] = {}
         for loads, value in best.items():
-            for columns, gain in options:
-                new = list(loads)
-                for j in columns:
-                    new[j] += 1
-                if any(new[j] > problem.capacity[j] for j in columns):
-                    continue
-                key, total = tuple(new), tuple(a + b for a, b in zip(value, gain, strict=True))
-                if key not in grown or total > grown[key]:
-                    grown[key] = total
+            for more, gain in options:
+                if not (loads + more) & over:
+                    known = grown.get(loads + more)
+                    if known is None or value + gain > known:
+                        grown[loads + more] = value + gain
         best = grown
-    full = [v for loads, v in best.items() if (np.array(loads) >= problem.min_load).all()]
-    return dict(zip(names, max(full), strict=True)) if full else None
+    enough = [
+        value
+        for loads, value in best.items()
+        if all(
+            (loads >> LOAD_BITS * j) % (LOAD_LIMIT + 1) - LOAD_LIMIT + most >= least
+            for j, (most, least) in enumerate(zip(capacity, problem.min_load, strict=True))
+        )
+    ]
+    return _levels(max(enough), names) if enough else None
+
+
+def _levels(value: int, names: list[str]) -> dict[str, int]:
+    """Values of the levels from the one number that orders them."""
+    found = {}
+    for name in reversed(names):
+        found[name] = (value + LEVEL // 2) % LEVEL - LEVEL // 2
+        value = (value - found[name]) // LEVEL
+    return {name: found[name] for name in names}
 
 
 def _row_options(instance: Instance, i: int, names: list[str]) -> list[Option]:
@@ -106,16 +126,14 @@ def _row_options(instance: Instance, i: int, names: list[str]) -> list[Option]:
     ]
     sizes = range(int(problem.demand_min[i]), int(problem.demand[i]) + 1)
     return [
-        (columns, _row_value(instance, i, columns, names))
+        (sum(1 << LOAD_BITS * j for j in columns), _row_value(instance, i, columns, names))
         for size in sizes
         for columns in combinations(usable, size)
         if pins <= set(columns)
     ]
 
 
-def _row_value(
-    instance: Instance, i: int, columns: tuple[int, ...], names: list[str]
-) -> tuple[int, ...]:
+def _row_value(instance: Instance, i: int, columns: tuple[int, ...], names: list[str]) -> int:
     problem = instance.problem
     score = sum(int(instance.scores.values[i, j]) for j in columns)
     if not columns and problem.demand[i] > 0:
@@ -126,7 +144,10 @@ def _row_value(
         "further_places": max(0, len(columns) - 1),
         "total_score": score,
     }
-    return tuple(parts.get(name, 0) for name in names)
+    value = 0
+    for name in names:
+        value = value * LEVEL + parts.get(name, 0)
+    return value
 
 
 def with_one_more_place(instance: Instance, column: int) -> Instance:
