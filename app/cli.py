@@ -64,6 +64,15 @@ StrictOption = Annotated[
     Strict | None,
     typer.Option(help="Exit 4 if somebody has no mentor (=all: fewer than wanted)."),
 ]
+Threads = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        max=256,
+        help="Threads for texts and for blocks of pairs; the answer is the same with any number. "
+        "Left out: PAIRWELL_THREADS, or one for each core.",
+    ),
+]
 Prices = Annotated[
     bool, typer.Option("--prices/--no-prices", help="Whether the proof's prices are in the JSON.")
 ]
@@ -79,12 +88,13 @@ def match(
     as_json: AsJson = False,
     strict: StrictOption = None,
     prices: Prices = True,
+    threads: Threads = None,
 ) -> None:
     """Match a cohort and show pairs, people without one, and the proof."""
     from app.commands.match import run_match
 
     changes = {"objective": objective, "time_limit_s": time_limit}
-    result = run_match(cohort, policy, changes, output)
+    result = run_match(cohort, policy, changes, output, threads)
     _deliver(result, output, as_json=as_json, prices=prices)
     _exit_with(result, strict)
 
@@ -103,11 +113,12 @@ def evaluate(
     policy: PolicyFile = None,
     as_json: AsJson = False,
     prices: Prices = True,
+    threads: Threads = None,
 ) -> None:
     """Judge given pairs: the rules that they break and their gap to the optimum."""
     from app.commands.evaluate import run_evaluate
 
-    result = run_evaluate(cohort, policy, pairs, output)
+    result = run_evaluate(cohort, policy, pairs, output, threads)
     _deliver(result, output, as_json=as_json, prices=prices)
     if result.infeasible is not None:
         raise typer.Exit(5)

@@ -9,7 +9,7 @@ GIL, so two workers do two blocks at a time.
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -19,10 +19,15 @@ from app import block_process
 from app.spool import Spool
 from solver.row_terms import Done, Item, MapBlocks
 
-__all__ = ["processes", "serial", "threads"]
+__all__ = ["engine_for", "processes", "serial", "threads"]
 
 AHEAD_PER_WORKER = 2
 """Blocks in hand for each worker: one that it works on, and the next."""
+
+
+def engine_for(count: int) -> AbstractContextManager[MapBlocks]:
+    """Blocks in so many threads; one is this thread."""
+    return serial() if count == 1 else threads(count)
 
 
 @contextmanager
@@ -34,13 +39,17 @@ def serial() -> Iterator[MapBlocks]:
 
 @contextmanager
 def threads(count: int) -> Iterator[MapBlocks]:
-    """Blocks in `count` threads of this process."""
-    executor = ThreadPoolExecutor(count, thread_name_prefix="block")
+    """Blocks in `count` threads of this process, which are there while blocks are worked on.
+
+    So a process that forks between two maps has no threads of this engine.
+    """
 
     def map_blocks(function: Callable[[Item], Done], items: Iterable[Item], /) -> Iterator[Done]:
-        return _in_order(executor, AHEAD_PER_WORKER * count, function, items)
+        executor = ThreadPoolExecutor(count, thread_name_prefix="block")
+        with _ended(executor):
+            yield from _in_order(executor, AHEAD_PER_WORKER * count, function, items)
 
-    with one_blas_thread(), _ended(executor):
+    with one_blas_thread():
         yield map_blocks
 
 

@@ -1,13 +1,13 @@
 """Settings of a process, read once from its environment by the outermost room."""
 
+import os
 import re
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 from embeddings.encoder import SentenceEncoder
 from embeddings.model import DEFAULT_MODEL
@@ -24,10 +24,13 @@ _NO_SETTING = re.compile(
 )
 
 
-class Settings(BaseSettings):
-    """Environment variables that begin with ``PAIRWELL_``; each field is one."""
+class Settings(BaseModel):
+    """Environment variables that begin with ``PAIRWELL_``; each field is one.
 
-    model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True, extra="ignore")
+    What is given by name goes before them.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     model: str = Field(
         default=DEFAULT_MODEL,
@@ -43,9 +46,9 @@ class Settings(BaseSettings):
     threads: int | None = Field(
         default=None,
         ge=1,
-        description="Threads of the model, and of the proof of large rounds; left out: the "
-        "library's choice for the model and one for each core for the proof, in the service one "
-        "for each core, at most four.",
+        description="Threads of the model, and of the solve and the proof of large rounds; left "
+        "out: the library's choice for the model and one for each core otherwise, in the service "
+        "one for each core, at most four.",
     )
     api_key: SecretStr | None = Field(
         default=None,
@@ -84,6 +87,14 @@ class Settings(BaseSettings):
         default=1_000_000, ge=1, description="Mentees times mentors of one request at most."
     )
 
+    @model_validator(mode="before")
+    @classmethod
+    def _with_environment(cls, given: dict[str, object]) -> dict[str, object]:
+        variables = {name.upper(): value for name, value in os.environ.items()}
+        names = {field: f"{_PREFIX}{field}".upper() for field in cls.model_fields}
+        told = {field: variables[name] for field, name in names.items() if name in variables}
+        return {**told, **given}
+
     @property
     def vector_cache(self) -> Path | None:
         """Folder of the vector cache; None when none is kept."""
@@ -106,10 +117,21 @@ class Settings(BaseSettings):
 
     def engine(self) -> "AbstractContextManager[MapBlocks]":
         """Make the engine for blocks of pairs; it ends with its context."""
-        from app.engine import threads
+        from app.engine import engine_for
+
+        return engine_for(self.workers)
+
+    @property
+    def workers(self) -> int:
+        """Blocks of pairs that are worked on at a time."""
         from app.jobs.linux import usable_cores
 
-        return threads(self.threads or usable_cores())
+        return self.threads or usable_cores()
+
+
+def settings_with(threads: int | None) -> Settings:
+    """Read the settings; a number of threads that is given goes before that of the environment."""
+    return Settings() if threads is None else Settings(threads=threads)
 
 
 def setting_names() -> tuple[str, ...]:

@@ -1,8 +1,7 @@
 """What a person reads in the terminal: pairs, people without a match, and the proof, on stderr."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from rich.console import Console
@@ -13,8 +12,6 @@ from app.matching.certificate_report import CertificateReport
 from app.matching.problems import Problem
 from app.matching.result import Result
 from app.matching.units import level_in_words
-from embeddings.encoded import Encoded
-from embeddings.encoder import SentenceEncoder
 
 Row = TypeVar("Row")
 
@@ -158,29 +155,3 @@ def _verdict(certificate: CertificateReport) -> str:
         )
     ended = "The time limit ended the search; " if certificate.limit else ""
     return f"{ended}the best matching can be better by at most {certificate.gap}."
-
-
-class EncoderWithProgress:
-    """An encoder that shows a progress bar while there is much to encode."""
-
-    def __init__(self, encoder: SentenceEncoder, out: Console) -> None:
-        self._encoder = encoder
-        self._out = out
-
-    def encode(self, people: Sequence[Sequence[str]]) -> Encoded:
-        """Encode each person's texts, with progress on the console."""
-        with _bar(self._out) as report:
-            return self._encoder.encode(people, on_progress=report)
-
-
-@contextmanager
-def _bar(out: Console) -> Iterator[Callable[[int, int], None]]:
-    from rich.progress import Progress
-
-    with Progress(console=out, transient=True) as progress:
-        task = progress.add_task("reading texts", total=None)
-
-        def report(done: int, total: int) -> None:
-            progress.update(task, completed=done, total=total)
-
-        yield report

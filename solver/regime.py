@@ -4,9 +4,9 @@ from enum import StrEnum
 
 from solver.problem import AssignmentProblem
 
-DENSE_PAIRS = 2_000_000
-"""Up to here one flow over all pairs takes about as long as loading compiled code does, and is
-quicker on stubborn scores; docs/solver.md has the measurements."""
+DENSE_PAIRS = 1_000_000
+"""Up to here one flow over all pairs takes about as long as loading compiled code does;
+docs/solver.md has the measurements."""
 
 
 class Regime(StrEnum):

@@ -11,18 +11,19 @@ def run_demo(mentees: int, mentors: int, seed: int, *, match_it: bool) -> None:
     if not match_it:
         sys.stdout.write(demo_json(mentees, mentors, seed))
         return
+    from app.commands.encoding import EncoderWithProgress
     from app.files.output import result_json
     from app.jobs.timed_solve import solver_for
     from app.matching.pipeline import match
     from app.settings import Settings
-    from app.terminal import EncoderWithProgress, console, show_result
+    from app.terminal import console, show_result
 
     cohort = read_cohort(demo_cohort(mentees, mentors, seed)).cohort
     if cohort is None:
         raise AssertionError("a demo cohort is valid")
     settings = Settings()
-    encoder = EncoderWithProgress(settings.encoder(), console())
+    encoder = EncoderWithProgress(settings.encoder())
     with settings.engine() as map_blocks:
-        result = match(cohort, encoder, solver_for(cohort, "forkserver"), map_blocks)
+        result = match(cohort, encoder, solver_for(cohort, settings.workers), map_blocks)
     sys.stdout.write(result_json(result))
     show_result(console(), result)

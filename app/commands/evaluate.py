@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from app.commands.encoding import EncoderWithProgress
 from app.commands.failures import InvalidInputError, UsageProblemError
 from app.commands.reading import check_output, cohort_of, read_json
 from app.jobs.timed_solve import solver_for
@@ -9,12 +10,15 @@ from app.matching.cohort import Cohort
 from app.matching.evaluation import ReadEvaluation, read_given
 from app.matching.pipeline import judge
 from app.matching.result import Result
-from app.settings import Settings
-from app.terminal import EncoderWithProgress, console
+from app.settings import settings_with
 
 
 def run_evaluate(
-    cohort: Path, policy: Path | None, pairs: Path | None, output: Path | None
+    cohort: Path,
+    policy: Path | None,
+    pairs: Path | None,
+    output: Path | None,
+    threads: int | None,
 ) -> Result:
     """Judge a file's pairs, or `policy.current`; a result file is verified as well."""
     check_output(output, cohort, policy, pairs)
@@ -22,10 +26,10 @@ def run_evaluate(
     read = _given(found, pairs)
     if read.evaluation is None:
         raise InvalidInputError(read.problems, read.more)
-    settings = Settings()
-    encoder = EncoderWithProgress(settings.encoder(), console())
+    settings = settings_with(threads)
+    encoder = EncoderWithProgress(settings.encoder())
     with settings.engine() as map_blocks:
-        return judge(read.evaluation, encoder, solver_for(found, "forkserver"), map_blocks)
+        return judge(read.evaluation, encoder, solver_for(found, settings.workers), map_blocks)
 
 
 def _given(cohort: Cohort, pairs: Path | None) -> ReadEvaluation:

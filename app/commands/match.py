@@ -2,22 +2,37 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from app.commands.reading import check_output, cohort_of
-from app.jobs.timed_solve import solver_for
-from app.matching.pipeline import match
-from app.matching.result import Result
-from app.settings import Settings
-from app.terminal import EncoderWithProgress, console
+from app.commands.encoding import EncoderWithProgress, opened_ahead
+from app.settings import settings_with
+
+if TYPE_CHECKING:
+    from app.matching.result import Result
 
 
 def run_match(
-    cohort: Path, policy: Path | None, changes: Mapping[str, object], output: Path | None
-) -> Result:
+    cohort: Path,
+    policy: Path | None,
+    changes: Mapping[str, object],
+    output: Path | None,
+    threads: int | None,
+) -> "Result":
     """Read, match and return the result."""
+    settings = settings_with(threads)
+    opened = opened_ahead(settings)
+    from app.commands.reading import check_output, cohort_of  # imports run beside its opening
+    from app.jobs.timed_solve import solver_for
+    from app.matching.pipeline import match
+
     check_output(output, cohort, policy)
     found = cohort_of(cohort, policy, changes)
-    settings = Settings()
-    encoder = EncoderWithProgress(settings.encoder(), console())
+    encoder = EncoderWithProgress(opened.result())
+    solver = solver_for(found, settings.workers, meanwhile=_load_what_tells_the_answer)
     with settings.engine() as map_blocks:
-        return match(found, encoder, solver_for(found, "forkserver"), map_blocks)
+        return match(found, encoder, solver, map_blocks)
+
+
+def _load_what_tells_the_answer() -> None:
+    import app.matching.answer
+    import app.terminal  # noqa: F401  each takes about a tenth of a second

@@ -7,16 +7,18 @@ import sys
 import tempfile
 import unicodedata
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from app.matching.result import Result
-from app.matching.validation import Validation
+if TYPE_CHECKING:
+    from app.matching.result import Result
+    from app.matching.validation import Validation
 
 COLUMNS = ("mentee", "mentor", "score", "mentee_rank", "mentor_rank", "review")
 _STARTS_A_FORMULA = frozenset("=+-@")
 _CONTROLS = frozenset("\t\r\n")
 
 
-def result_json(result: Result, *, prices: bool = True) -> str:
+def result_json(result: "Result", *, prices: bool = True) -> str:
     """Write a result as indented JSON with a final newline.
 
     Parameters
@@ -30,12 +32,12 @@ def result_json(result: Result, *, prices: bool = True) -> str:
     return result.model_dump_json(indent=1) + "\n"
 
 
-def validation_json(validation: Validation) -> str:
+def validation_json(validation: "Validation") -> str:
     """Write what a check found as indented JSON with a final newline."""
     return validation.model_dump_json(indent=1) + "\n"
 
 
-def result_csv(result: Result) -> str:
+def result_csv(result: "Result") -> str:
     """Write the pairs as CSV, one a row; a cell that a spreadsheet would run gets a quote first."""
     lines = io.StringIO()
     writer = csv.writer(lines)

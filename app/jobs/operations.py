@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 
+from app.engine import engine_for
 from app.files.json_document import ParsedJson, parse_json
 from app.files.output import result_json, validation_json
 from app.jobs.calls import Answered, Call, Fact, Failed, Limits, Operation, Refused, Reply
@@ -11,7 +12,7 @@ from app.jobs.timed_solve import ChildFailedError, solver_for
 from app.matching.codes import Code
 from app.matching.cohort import Cohort
 from app.matching.evaluation import read_evaluation
-from app.matching.pipeline import Solve, judge, match
+from app.matching.pipeline import judge, match
 from app.matching.problems import Finding, Path, Problem, value_at
 from app.matching.reading import ReadCohort, read_cohort
 from app.matching.result import Result
@@ -25,13 +26,15 @@ _SHARE_OF_SOLVING = 0.8
 """Of a call's seconds; the rest is for its texts before, and for its proof and answer after."""
 
 
-def perform(call: Call, encoder: Encoder) -> Reply:
+def perform(call: Call, encoder: Encoder, threads: int = 1) -> Reply:
     """Do what a call asks for.
 
     Parameters
     ----------
     encoder
         With the model that the service was started with.
+    threads
+        In which blocks of pairs are worked on.
 
     Returns
     -------
@@ -40,7 +43,7 @@ def perform(call: Call, encoder: Encoder) -> Reply:
         quote a person is passed on.
     """
     try:
-        return _reply(call, encoder)
+        return _reply(call, encoder, threads)
     except TooManyPairsError as error:
         told = f"The solver has a limit too: {error}."
         return Refused("too_large", (Finding((), Code.TOO_MANY_PAIRS, told).problem(),))
@@ -50,7 +53,7 @@ def perform(call: Call, encoder: Encoder) -> Reply:
         return Failed(f"internal error: {type(error).__name__} at {error_place(error)}")
 
 
-def _reply(call: Call, encoder: Encoder) -> Reply:
+def _reply(call: Call, encoder: Encoder, threads: int) -> Reply:
     parsed = parse_json(call.body)
     if any(problem.code in _UNREADABLE for problem in parsed.problems):
         return Refused("unreadable", parsed.problems, parsed.more)
@@ -62,7 +65,7 @@ def _reply(call: Call, encoder: Encoder) -> Reply:
     if limits_broken:
         return Refused("too_large", limits_broken)
     work = _match if call.operation is Operation.MATCH else _evaluate
-    return work(parsed.value, encoder, call)
+    return work(parsed.value, encoder, call, threads)
 
 
 def _too_large(operation: Operation, document: object, limits: Limits) -> tuple[Problem, ...]:
@@ -106,27 +109,30 @@ def _validate(parsed: ParsedJson) -> Reply:
     return Answered(content, {**sizes, "problems": _count(read.problems, read.more)})
 
 
-def _match(document: object, encoder: Encoder, call: Call) -> Reply:
+def _match(document: object, encoder: Encoder, call: Call, threads: int) -> Reply:
     read = read_cohort(document)
     if read.cohort is None:
         return Refused("invalid", read.problems, read.more)
-    result = match(read.cohort, encoder, _solver(read.cohort, call.limits))
+    solver = solver_for(read.cohort, threads, _longest_s(call.limits), is_disposable=True)
+    with engine_for(threads) as map_blocks:
+        result = match(read.cohort, encoder, solver, map_blocks)
     problems = _count(read.problems, read.more)
     return _answered(read.cohort, result, problems, prices=call.prices)
 
 
-def _evaluate(document: object, encoder: Encoder, call: Call) -> Reply:
+def _evaluate(document: object, encoder: Encoder, call: Call, threads: int) -> Reply:
     read = read_evaluation(document)
     if read.evaluation is None:
         return Refused("invalid", read.problems, read.more)
     cohort = read.evaluation.cohort
-    result = judge(read.evaluation, encoder, _solver(cohort, call.limits))
+    solver = solver_for(cohort, threads, _longest_s(call.limits), is_disposable=True)
+    with engine_for(threads) as map_blocks:
+        result = judge(read.evaluation, encoder, solver, map_blocks)
     return _answered(cohort, result, _count(read.problems, read.more), prices=call.prices)
 
 
-def _solver(cohort: Cohort, limits: Limits) -> Solve:
-    longest_s = math.inf if limits.seconds is None else _SHARE_OF_SOLVING * limits.seconds
-    return solver_for(cohort, "fork", longest_s)
+def _longest_s(limits: Limits) -> float:
+    return math.inf if limits.seconds is None else _SHARE_OF_SOLVING * limits.seconds
 
 
 def _answered(cohort: Cohort, result: Result, problems: int, *, prices: bool) -> Answered:

@@ -29,7 +29,7 @@ from embeddings.errors import EmbeddingError
 _OUT_OF_MEMORY = Path("/proc/self/oom_score_adj")
 _FIRST_TO_GO = "500"  # of 1000
 _MOST_THREADS = 4
-"""Of the model in a child: one call alone hardly gains from more, and all children have them."""
+"""Of a child: one call alone hardly gains from more, and all children have them."""
 
 
 def main() -> None:
@@ -76,7 +76,7 @@ class Forks:
     encoder
         Inherited by every child.
     threads
-        Threads of the model in a child.
+        Of the model in a child, and of its work on blocks of pairs.
     """
 
     def __init__(self, control: socket.socket, encoder: SentenceEncoder, threads: int) -> None:
@@ -134,7 +134,7 @@ class Forks:
             for number in (self._bell, self._rope):
                 os.close(number)
             self._control.close()
-            answer_calls(connection, self._encoder.with_threads(self._threads))
+            answer_calls(connection, self._encoder, self._threads)
         finally:
             os._exit(0)
 
@@ -155,11 +155,12 @@ class Forks:
                 os.waitpid(-1, 0)
 
 
-def answer_calls(connection: socket.socket, encoder: SentenceEncoder) -> None:
+def answer_calls(connection: socket.socket, encoder: SentenceEncoder, threads: int) -> None:
     """Answer one call after the other, until the other side is gone."""
+    with_threads = encoder.with_threads(threads)
     with connection, suppress(EOFError, OSError):
         while isinstance(call := receive(connection), Call):
-            send(connection, perform(call, encoder))
+            send(connection, perform(call, with_threads, threads))
 
 
 if __name__ == "__main__":

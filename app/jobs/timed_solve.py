@@ -10,14 +10,14 @@ import multiprocessing
 import os
 import signal
 import time
-from contextlib import suppress
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from functools import partial
-from multiprocessing import forkserver
 from multiprocessing.connection import Connection
-from multiprocessing.context import ForkContext, ForkServerContext
 from typing import TYPE_CHECKING, Literal
 
+from app.engine import engine_for
 from app.jobs.linux import end_with
 from solver.memory import refuse_if_too_large
 from solver.problem import AssignmentProblem
@@ -26,19 +26,15 @@ from solver.result import OnIncumbent, SolveResult, SolveStats, Termination
 from solver.scores import Scores
 from solver.solve import solve
 
-if TYPE_CHECKING:  # a process that is started to solve needs none of it
+if TYPE_CHECKING:
     from app.matching.cohort import Cohort
     from app.matching.pipeline import Solve
 
 Kind = Literal["ready", "incumbent", "final", "failed"]
 Message = tuple[Kind, SolveResult | str | None]
-Method = Literal["forkserver", "fork"]
 
 PAIRS_AT_ONCE = 100_000
 """Up to this many pairs a solve takes milliseconds, less than starting a process does."""
-
-PRELOADED = ["solver.solve"]
-"""Imported once, by the process from which children are forked."""
 
 START_LIMIT_S = 60.0
 """A child that has not even started after this long never will."""
@@ -48,57 +44,75 @@ class ChildFailedError(RuntimeError):
     """The child ended without an answer; the message says how."""
 
 
-def solver_for(cohort: "Cohort", method: Method, longest_s: float = math.inf) -> "Solve":
-    """Choose where to solve: in a process that can be stopped, or here where none is needed.
+@dataclass(frozen=True, eq=False)
+class _Task:
+    """What a child works on, and the most pairs it may look at and threads it may have."""
+
+    problem: AssignmentProblem
+    scores: Scores
+    work_limit: int | None
+    threads: int
+
+
+def solver_for(
+    cohort: "Cohort",
+    threads: int,
+    longest_s: float = math.inf,
+    *,
+    is_disposable: bool = False,
+    meanwhile: Callable[[], None] | None = None,
+) -> "Solve | None":
+    """Choose where to solve: in a process that can be stopped, or here (None) where none is needed.
 
     Parameters
     ----------
-    method
-        How a process is started. One that may fork may also be killed while it solves.
+    threads
+        Of the process that solves.
     longest_s
         Seconds of solving at most, where the policy sets a limit of its own.
+    is_disposable
+        Whether this process may be killed while it solves.
+    meanwhile
+        Something to do while a process solves, unless there is a limit of time to watch.
     """
     limit = cohort.policy.time_limit_s
-    if method == "forkserver" and (limit is not None or not _is_small(cohort)):
-        _start_ahead()
     if limit is not None:
-        return partial(solve_in_child, time_limit_s=min(limit, longest_s), method=method)
-    if method == "fork" or _is_small(cohort):
-        return solve
-    return partial(solve_in_child, method=method)
+        return partial(solve_in_child, time_limit_s=min(limit, longest_s), threads=threads)
+    if is_disposable or _is_small(cohort):
+        return None
+    return partial(solve_in_child, threads=threads, meanwhile=meanwhile)
 
 
 def _is_small(cohort: "Cohort") -> bool:
     return len(cohort.mentees) * len(cohort.mentors) <= PAIRS_AT_ONCE
 
 
-def _start_ahead() -> None:
-    """Start what children are forked from: it imports the solver while texts are read here."""
-    multiprocessing.get_context("forkserver").set_forkserver_preload(PRELOADED)
-    forkserver.ensure_running()
-
-
 def solve_in_child(
     problem: AssignmentProblem,
     scores: Scores,
     time_limit_s: float | None = None,
-    method: Method = "forkserver",
     *,
     on_incumbent: OnIncumbent | None = None,
     work_limit: int | None = None,
+    threads: int = 1,
+    meanwhile: Callable[[], None] | None = None,
 ) -> SolveResult:
-    """Solve as `solver.solve.solve` does, within a time limit.
+    """Solve as `solver.solve.solve` does, within a time limit, in a fork of this process.
+
+    The fork has the scores and all code already, and ends with this process, however it ends
+    (Linux). Other threads of this process should be idle.
 
     Parameters
     ----------
     time_limit_s
         Seconds of solving, from when the child is ready, until it is killed; None waits for
         the proof.
-    method
-        ``forkserver`` from any process; ``fork`` is quicker, and safe where this process has no
-        other threads that matter. A fork ends with its parent, however that one ends (Linux).
     on_incumbent, work_limit
         As `solver.solve.solve` has them; what the child finds is told in this process.
+    threads
+        In which the child works on blocks of pairs; the answer does not depend on them.
+    meanwhile
+        Called once the child is at work; incumbents wait until it is done.
 
     Returns
     -------
@@ -114,32 +128,49 @@ def solve_in_child(
     ChildFailedError
         When the child raised or was killed by something else, for example for lack of memory.
     """
-    refuse_if_too_large(problem, regime_for(problem), None)
-    context: ForkContext | ForkServerContext = multiprocessing.get_context("forkserver")
-    if method == "fork":
-        context = multiprocessing.get_context("fork")
-    context.set_forkserver_preload(PRELOADED)  # heeded by that method alone
+    regime = regime_for(problem)
+    refuse_if_too_large(problem, regime, None)
+    nothing = SolveStats(regime, 0, 0)
+    unsolved = SolveResult(Termination.NO_SOLUTION_FOUND, None, None, None, nothing)
+    with _started(_Task(problem, scores, work_limit, threads)) as receiver:
+        deadline = None if time_limit_s is None else time.monotonic() + time_limit_s
+        if meanwhile is not None:
+            meanwhile()
+        return _last_answer(receiver, deadline, unsolved, on_incumbent)
+
+
+@contextmanager
+def _started(task: _Task) -> Iterator[Connection]:
+    """A child that is ready and tells what it finds; it is gone when the context ends."""
+    context = multiprocessing.get_context("fork")
     receiver, sender = context.Pipe(duplex=False)
-    ends_with = os.getpid() if method == "fork" else None
-    args = (sender, problem, scores, work_limit, ends_with)
-    child = context.Process(target=_run, args=args, daemon=True)
-    child.start()
-    sender.close()
+    child = context.Process(target=_run, args=(sender, task, os.getpid()), daemon=True)
     try:
+        with _interrupts_put_off():
+            child.start()
+        sender.close()
         if not receiver.poll(START_LIMIT_S):
             raise ChildFailedError("the solver's process did not start")
         receiver.recv()
-        deadline = None if time_limit_s is None else time.monotonic() + time_limit_s
-        nothing = SolveStats(regime_for(problem), 0, 0)
-        unsolved = SolveResult(Termination.NO_SOLUTION_FOUND, None, None, None, nothing)
-        return _last_answer(receiver, deadline, unsolved, on_incumbent)
+        yield receiver
     except EOFError:
         child.join()
         raise ChildFailedError(f"the solver's process ended with code {child.exitcode}") from None
     finally:
-        child.kill()
-        child.join()
+        if child.pid is not None:
+            child.kill()
+            child.join()
         receiver.close()
+
+
+@contextmanager
+def _interrupts_put_off() -> Iterator[None]:
+    """Interrupt this process afterwards; a child made meanwhile never hears of an interrupt."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _last_answer(
@@ -165,25 +196,19 @@ def _received(receiver: Connection) -> Message:
     return message
 
 
-def _run(
-    sender: Connection,
-    problem: AssignmentProblem,
-    scores: Scores,
-    work_limit: int | None,
-    ends_with: int | None,
-) -> None:
+def _run(sender: Connection, task: _Task, parent: int) -> None:
     """Run in the child; a failure is told by its type alone, since a message may quote data."""
-    if ends_with is not None:
-        end_with(ends_with)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is interrupted too, and kills it
+    end_with(parent)
     try:
-        sender.send(("ready", None))
-        result = solve(
-            problem,
-            scores,
-            lambda found: sender.send(("incumbent", found)),
-            work_limit=work_limit,
-        )
+        with engine_for(task.threads) as map_blocks:
+            sender.send(("ready", None))
+            result = solve(
+                task.problem,
+                task.scores,
+                lambda found: sender.send(("incumbent", found)),
+                map_blocks=map_blocks,
+                work_limit=task.work_limit,
+            )
         sender.send(("final", result))
     except Exception as error:  # noqa: BLE001  it is told to the parent, who raises
         with suppress(OSError):  # the parent may be gone

@@ -14,6 +14,7 @@ from app.matching.cohort import Cohort
 from app.matching.conflict import infeasible_report
 from app.matching.criteria.scales import UNCALIBRATED, scale_of, scoring_version
 from app.matching.explanation import mentor_reasons, unmatched_reasons
+from app.matching.garbage import uncollected
 from app.matching.prepared import PreparedRound
 from app.matching.proof import certificate_report
 from app.matching.ranks import Standing, standing
@@ -35,6 +36,7 @@ from solver.result import Assignment, Prices, SolveResult
 from solver.seat_value import seat_values
 
 
+@uncollected()
 def build_result(
     prepared: PreparedRound,
     solved: SolveResult,

@@ -11,6 +11,7 @@ from app.matching.criteria.held import HeldTerm
 from app.matching.criteria.term import FloatTile, Term, TermPanel, contribution
 from app.matching.rules import Rule, RulePanel
 from app.matching.rules.labels import AllowedLabels
+from solver.row_terms import MapBlocks
 from solver.scores import Block, BoolArray, IntArray
 
 RUN_ROWS = 1024
@@ -67,10 +68,11 @@ class Compatibility:
         """No pair scores more; each contribution may be rounded up."""
         return sum(weighted.weight for weighted in self.terms) + len(self.terms)
 
-    def held(self) -> "Compatibility":
+    def held(self, map_blocks: MapBlocks = map) -> "Compatibility":
         """The same with the scores of every term held: 4 bytes for each pair and term."""
+        shape = self.n_rows, self.n_columns
         terms = tuple(
-            replace(weighted, term=HeldTerm.of(weighted.term, self.n_rows, self.n_columns))
+            replace(weighted, term=HeldTerm.of(weighted.term, *shape, map_blocks))
             for weighted in self.terms
         )
         return replace(self, terms=terms)

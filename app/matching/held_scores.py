@@ -1,15 +1,12 @@
 """Scores of a large round, computed once: every pass after the first reads them from memory."""
 
-from collections.abc import Iterator
 from functools import partial
-from multiprocessing.context import get_spawning_popen
-from multiprocessing.sharedctypes import RawArray
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.matching.compatibility import Compatibility
+from app.matching.criteria.held import row_blocks
 from solver.row_terms import MapBlocks
 from solver.scores import Block, BoolArray, IntArray
 from solver.tiles import Tile
@@ -17,52 +14,45 @@ from solver.tiles import Tile
 BLOCK_PAIRS = 1 << 22
 """Pairs computed at once by each worker: 17 MB, and 4 MB of mask."""
 
+BLOCK_BYTES = 100_000_000
+"""Of the blocks that two workers have in hand."""
+
+FEW_COLUMNS = 4
+"""One of so many columns, or fewer, are read one by one; else the rows are copied first."""
+
 _CLOSED = -1
+"""Where a pair is not eligible; scores are 0 or more."""
 
 
 class HeldScores:
     """Scores in millionths, `solver.scores.Scores` and `solver.tiles.GatheredScores`.
 
-    A process that is started with them as an argument reads the same memory.
+    A fork reads the same memory.
 
     Parameters
     ----------
     scores
         What computes them; asked again for single pairs that are pinned against a rule.
     values
-        Shape ``(n_rows, n_columns)``, 4 bytes a pair; -1 where a pair is not eligible.
-    shared
-        The memory of the values, where processes can share it.
+        Shape ``(n_rows, n_columns)``, 4 bytes a pair: integers, which are exact in float32.
     """
 
-    def __init__(
-        self,
-        scores: Compatibility,
-        values: NDArray[np.int32],
-        shared: Any = None,  # noqa: ANN401  # a ctypes array
-    ) -> None:
+    def __init__(self, scores: Compatibility, values: NDArray[np.float32]) -> None:
         self._scores = scores
         self._values = values
-        self._shared = shared
-        self._has_closed = bool(values.size) and int(values.min()) == _CLOSED
+        self._has_closed = bool(values.min(initial=0) == _CLOSED)
+        self._largest = int(values.max(initial=0))
 
     @classmethod
     def of(cls, scores: Compatibility, map_blocks: MapBlocks = map) -> "HeldScores":
         """Compute all pairs; the caller has checked that they fit in memory."""
-        shape = scores.n_rows, scores.n_columns
-        shared = RawArray("i", shape[0] * shape[1])
-        values = _viewed(shared, shape)
-        for rows, tile, eligible in map_blocks(partial(_computed, scores), _blocks(*shape)):
+        values = np.empty((scores.n_rows, scores.n_columns), dtype=np.float32)
+        blocks = row_blocks(*values.shape, BLOCK_PAIRS)
+        for rows, tile, eligible in map_blocks(partial(_computed, scores), blocks):
             values[rows] = tile
             if eligible is not None:
                 values[rows][~eligible] = _CLOSED
-        return cls(scores, values, shared)
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Share the memory with a process that is about to start; copy it for anybody else."""
-        if self._shared is None or get_spawning_popen() is None:
-            return HeldScores, (self._scores, self._values)
-        return _attached, (self._scores, self._shared, self._values.shape)
+        return cls(scores, values)
 
     @property
     def n_rows(self) -> int:
@@ -77,7 +67,7 @@ class HeldScores:
     @property
     def largest(self) -> int:
         """No pair scores more."""
-        return int(self._values.max(initial=0))
+        return self._largest
 
     def block(self, rows: slice, columns: slice) -> Block:
         """Scores and mask of a tile."""
@@ -91,13 +81,17 @@ class HeldScores:
 
     def gathered(self, rows: IntArray, columns: IntArray | None) -> tuple[Tile, BoolArray | None]:
         """Scores of any rows and columns as float32, and the mask; None when all are eligible."""
-        if len(rows) and rows[-1] - rows[0] == len(rows) - 1:
-            part = self._values[rows[0] : rows[-1] + 1]
-        else:
-            part = self._values[rows]
-        if columns is not None:
-            part = part[:, columns]
-        return part.astype(np.float32, order="C"), part != _CLOSED if self._has_closed else None
+        tile = self._gathered(rows, columns)
+        return tile, tile != _CLOSED if self._has_closed else None
+
+    def _gathered(self, rows: IntArray, columns: IntArray | None) -> NDArray[np.float32]:
+        is_run = len(rows) > 0 and rows[-1] - rows[0] == len(rows) - 1
+        run = self._values[rows[0] : rows[-1] + 1] if is_run else None
+        if columns is None:
+            return self._values[rows] if run is None else run.copy()
+        if run is None and FEW_COLUMNS * len(columns) <= self.n_columns:
+            return self._values[np.ix_(rows, columns)]
+        return (self._values[rows] if run is None else run).take(columns, axis=1)
 
     def eligible(self, rows: IntArray, columns: IntArray | None) -> BoolArray:
         """Mask of any rows and columns, shape ``(len(rows), len(columns))``; None means all."""
@@ -106,27 +100,9 @@ class HeldScores:
         return eligible
 
 
-def _attached(
-    scores: Compatibility,
-    shared: Any,  # noqa: ANN401  # a ctypes array
-    shape: tuple[int, int],
-) -> HeldScores:
-    return HeldScores(scores, _viewed(shared, shape), shared)
-
-
-def _viewed(shared: Any, shape: tuple[int, int]) -> NDArray[np.int32]:  # noqa: ANN401  # a ctypes array
-    return np.frombuffer(shared, dtype=np.int32).reshape(shape)
-
-
-def _parted(part: NDArray[np.int32]) -> Block:
+def _parted(part: NDArray[np.float32]) -> Block:
     eligible: BoolArray = part != _CLOSED
     return part.astype(np.int64), eligible
-
-
-def _blocks(n_rows: int, n_columns: int) -> Iterator[slice]:
-    height = max(1, BLOCK_PAIRS // max(1, n_columns))
-    for start in range(0, n_rows, height):
-        yield slice(start, min(start + height, n_rows))
 
 
 def _computed(scores: Compatibility, rows: slice) -> tuple[slice, Tile, BoolArray | None]:

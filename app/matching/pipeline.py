@@ -1,15 +1,12 @@
 """From a cohort to a proven answer, and from given pairs to their distance from the optimum."""
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.matching.answer import build_result
 from app.matching.cohort import Cohort
-from app.matching.evaluation import Evaluation
 from app.matching.prepared import PreparedRound, prepare
-from app.matching.proof import parts_not_recomputed, verify_result
-from app.matching.result import Result
 from embeddings.encoder import Encoder
 from solver.certificate import certify
 from solver.problem import AssignmentProblem
@@ -18,17 +15,21 @@ from solver.row_terms import MapBlocks
 from solver.scores import Scores
 from solver.solve import solve
 
+if TYPE_CHECKING:  # what is imported where it is needed runs beside a solve in a child
+    from app.matching.evaluation import Evaluation
+    from app.matching.result import Result
+
 __all__ = ["Solve", "evaluate", "judge", "match", "prepare", "verify"]
 
 Pair = tuple[str, str]
 
 Solve = Callable[[AssignmentProblem, Scores], SolveResult]
-"""How a problem is solved: here and now by default, or in a child process with a time limit."""
+"""How a problem is solved elsewhere, such as in a child process with a time limit."""
 
 
 def match(
-    cohort: Cohort, encoder: Encoder, solver: Solve = solve, map_blocks: MapBlocks = map
-) -> Result:
+    cohort: Cohort, encoder: Encoder, solver: Solve | None = None, map_blocks: MapBlocks = map
+) -> "Result":
     """Match a cohort: texts to vectors, vectors to scores, scores to pairs, pairs to their proof.
 
     Parameters
@@ -36,19 +37,20 @@ def match(
     encoder
         Made by the caller, who knows the model and the cache.
     solver
-        Run on the problem; a caller with a deadline passes one that keeps it.
+        Run on the problem; a caller with a deadline passes one that keeps it. None solves here.
     map_blocks
-        Of the caller's engine: where blocks of pairs are proved and ranked; by default here.
+        Of the caller's engine: where blocks of pairs are worked on; by default one after the other.
     """
     prepared = prepare(cohort, encoder, map_blocks)
-    with prepared.seconds.phase("solve"):
-        solved = solver(prepared.problem, prepared.scores)
-    return _answer(prepared, solved)
+    return _answer(prepared, _solved(prepared, solver))
 
 
 def judge(
-    evaluation: Evaluation, encoder: Encoder, solver: Solve = solve, map_blocks: MapBlocks = map
-) -> Result:
+    evaluation: "Evaluation",
+    encoder: Encoder,
+    solver: Solve | None = None,
+    map_blocks: MapBlocks = map,
+) -> "Result":
     """Judge the pairs of an evaluation, and verify the proof of a result that was sent with it."""
     prepared = prepare(evaluation.cohort, encoder, map_blocks)
     if evaluation.result is not None:
@@ -56,7 +58,9 @@ def judge(
     return evaluate(prepared, evaluation.pairs, solver)
 
 
-def evaluate(prepared: PreparedRound, pairs: Sequence[Pair], solver: Solve = solve) -> Result:
+def evaluate(
+    prepared: PreparedRound, pairs: Sequence[Pair], solver: Solve | None = None
+) -> "Result":
     """Judge given pairs as `match` judges its own: what they break, and their gap to the optimum.
 
     Parameters
@@ -72,12 +76,10 @@ def evaluate(prepared: PreparedRound, pairs: Sequence[Pair], solver: Solve = sol
     people = prepared.participants
     indices = [(people.row_of[mentee], people.column_of[mentor]) for mentee, mentor in pairs]
     given = Assignment.from_pairs(np.array(indices, dtype=np.int64).reshape(-1, 2))
-    with prepared.seconds.phase("solve"):
-        solved = solver(prepared.problem, prepared.scores)
-    return _answer(prepared, solved, given)
+    return _answer(prepared, _solved(prepared, solver), given)
 
 
-def verify(prepared: PreparedRound, result: Result, solver: Solve = solve) -> Result:
+def verify(prepared: PreparedRound, result: "Result", solver: Solve | None = None) -> "Result":
     """Judge the pairs of a result that was sent, and whether its own proof still holds.
 
     The certificate's `verified` is true only when everything in `result` that can be recomputed
@@ -88,10 +90,11 @@ def verify(prepared: PreparedRound, result: Result, solver: Solve = solve) -> Re
     KeyError
         When an id takes no part in the round.
     """
+    from app.matching.proof import parts_not_recomputed, verify_result
+
     pairs = [(pair.mentee, pair.mentor) for pair in result.assignments]
     if result.certificate.termination == "infeasible" and not pairs:
-        with prepared.seconds.phase("solve"):
-            judged = _answer(prepared, solver(prepared.problem, prepared.scores))
+        judged = _answer(prepared, _solved(prepared, solver))
         disagreements = tuple(parts_not_recomputed(result, judged))
     else:
         judged = evaluate(prepared, pairs, solver)
@@ -105,9 +108,18 @@ def verify(prepared: PreparedRound, result: Result, solver: Solve = solve) -> Re
     return judged.model_copy(update={"certificate": certificate})
 
 
+def _solved(prepared: PreparedRound, solver: Solve | None) -> SolveResult:
+    with prepared.seconds.phase("solve"):
+        if solver is None:
+            return solve(prepared.problem, prepared.scores, map_blocks=prepared.map_blocks)
+        return solver(prepared.problem, prepared.scores)
+
+
 def _answer(
     prepared: PreparedRound, solved: SolveResult, given: Assignment | None = None
-) -> Result:
+) -> "Result":
+    from app.matching.answer import build_result
+
     assignment = solved.assignment if given is None else given
     if assignment is None:
         return build_result(prepared, solved, None, None, judged=given is not None)

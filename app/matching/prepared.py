@@ -12,7 +12,8 @@ from app.matching.compatibility import Compatibility, WeightedTerm
 from app.matching.criteria.scale import MILLION
 from app.matching.criteria.scales import scale_of
 from app.matching.criteria.text import TextTerm
-from app.matching.held_scores import HeldScores
+from app.matching.held_scores import BLOCK_BYTES, HeldScores
+from app.matching.memory import refuse_if_too_large
 from app.matching.participants import Participants
 from app.matching.rules import compile_rules
 from embeddings.encoded import Encoded
@@ -78,9 +79,17 @@ class PreparedRound:
 
 
 def prepare(cohort: Cohort, encoder: Encoder, map_blocks: MapBlocks = map) -> PreparedRound:
-    """Encode the texts of a round and compile its scores, rules and problem."""
+    """Encode the texts of a round and compile its scores, rules and problem.
+
+    Raises
+    ------
+    solver.memory.TooLargeError
+        Before any text is read, when scores and solver would not fit into memory.
+    """
     seconds = Seconds()
     participants = Participants.of(cohort)
+    problem = _problem(participants)
+    refuse_if_too_large(problem, _bytes_held(problem.n_rows * problem.n_columns))
     with seconds.phase("embed"):
         mentees, mentors, vectors_sha256 = _encode(participants, encoder)
     with seconds.phase("score"):
@@ -89,7 +98,7 @@ def prepare(cohort: Cohort, encoder: Encoder, map_blocks: MapBlocks = map) -> Pr
         participants,
         compatibility,
         scores,
-        _problem(participants),
+        problem,
         mentees.model,
         vectors_sha256,
         seconds,
@@ -127,8 +136,15 @@ def _held(compatibility: Compatibility, map_blocks: MapBlocks) -> tuple[Compatib
         return compatibility, compatibility
     if pairs > PLAIN_PAIRS:
         return compatibility, HeldScores.of(compatibility, map_blocks)
-    compatibility = compatibility.held()
+    compatibility = compatibility.held(map_blocks)
     return compatibility, ArrayScores.materialise(compatibility, np.int32)
+
+
+def _bytes_held(pairs: int) -> int:
+    """What `_held` takes: one criterion and the scores, or the scores and blocks of them."""
+    if pairs > HELD_PAIRS:
+        return 0
+    return 4 * pairs + BLOCK_BYTES if pairs > PLAIN_PAIRS else 9 * pairs
 
 
 def _problem(participants: Participants) -> AssignmentProblem:

@@ -5,6 +5,7 @@ from itertools import chain
 
 from app.matching.checks import cross_findings
 from app.matching.cohort import Cohort
+from app.matching.garbage import uncollected
 from app.matching.problems import MAX_PROBLEMS, DocumentOrder, Problem, first_problems
 from app.matching.structure import read_structure
 
@@ -28,6 +29,7 @@ class ReadCohort:
     more: int
 
 
+@uncollected()
 def read_cohort(document: object) -> ReadCohort:
     """Make a cohort of a JSON value, or tell all that is wrong with it.
 

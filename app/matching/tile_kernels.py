@@ -18,17 +18,6 @@ from solver.scores import BoolArray, IntArray
 Floats = NDArray[np.float32]
 
 
-class Labels(NamedTuple):
-    """Codes of mentees and of a part's mentors, and the places of the mentees by rising code.
-
-    Mentees of one label come one after the other, so that its row of the part is looked up once.
-    """
-
-    rows: Codes
-    columns: Codes
-    order: IntArray
-
-
 class Wanted(NamedTuple):
     """Sets of mentees: bits of shape ``(n, words)``, and how many each has."""
 
@@ -47,20 +36,14 @@ class Offered(NamedTuple):
 
 
 @compiled
-def add_table(tile: FloatTile, corner: Corner, labels: Labels, table: Floats) -> None:
-    """Add the entry of a table that two people's codes name."""
+def add_rows(tile: FloatTile, corner: Corner, entries: Floats, places: IntArray) -> None:
+    """Add to each mentee's row of the part the row of `entries` at the mentee's place."""
     top, left = corner
-    entries = np.empty(len(labels.columns), dtype=np.float32)
-    last = np.int64(-1)
-    for i in labels.order:
-        code = np.int64(labels.rows[i])
-        if code != last:
-            last = code
-            for j in range(len(entries)):
-                entries[j] = table[code, labels.columns[j]]
-        out = tile[top + i, left : left + len(entries)]
-        for j in range(len(entries)):
-            out[j] += entries[j]
+    for i in range(len(places)):
+        row = entries[places[i]]
+        out = tile[top + i, left : left + len(row)]
+        for j in range(len(row)):
+            out[j] += row[j]
 
 
 @compiled
@@ -98,20 +81,14 @@ def add_overlap(
 
 
 @compiled
-def close_by_table(eligible: BoolArray, corner: Corner, labels: Labels, allowed: BoolArray) -> None:
-    """Close the pairs whose codes a table does not allow."""
+def close_rows(eligible: BoolArray, corner: Corner, allowed: BoolArray, places: IntArray) -> None:
+    """Close in each mentee's row what the row of `allowed` at the mentee's place does not allow."""
     top, left = corner
-    entries = np.empty(len(labels.columns), dtype=np.bool_)
-    last = np.int64(-1)
-    for i in labels.order:
-        code = np.int64(labels.rows[i])
-        if code != last:
-            last = code
-            for j in range(len(entries)):
-                entries[j] = allowed[code, labels.columns[j]]
-        out = eligible[top + i, left : left + len(entries)]
-        for j in range(len(entries)):
-            out[j] &= entries[j]
+    for i in range(len(places)):
+        row = allowed[places[i]]
+        out = eligible[top + i, left : left + len(row)]
+        for j in range(len(row)):
+            out[j] &= row[j]
 
 
 @compiled

@@ -166,13 +166,12 @@ def test_an_interrupted_solve_ends_writes_nothing_and_leaves_nobody_behind(
 
 
 def _solver_of(process: subprocess.Popen[bytes]) -> psutil.Process:
-    """Wait for the process in which the flow is solved: a grandchild, started by a fork server."""
+    """Wait for the process in which the flow is solved."""
     parent = psutil.Process(process.pid)
     while process.poll() is None:
         children = parent.children()
-        grandchildren = [one for one in parent.children(recursive=True) if one not in children]
-        if grandchildren:
-            return grandchildren[0]
+        if children:
+            return children[0]
         time.sleep(0.02)
     raise AssertionError(process.communicate())
 

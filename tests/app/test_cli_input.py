@@ -72,6 +72,18 @@ def test_what_comes_on_stdin_is_refused_like_a_file(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_round_that_would_not_fit_into_memory_is_refused_with_numbers(
+    pairwell_here: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("solver.memory.bytes_available", lambda: 30_000_000)
+    output = tmp_path / "result.json"
+    run = pairwell_here("match", "-", "-o", output, stdin=json.dumps(GOOD).encode())
+    assert (run.code, run.stdout) == (3, b"")
+    assert run.told.startswith("pairwell: 1 × 1 people need about ")
+    assert "MB for their scores), there are 30.0 MB" in run.told
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_an_error_leaves_the_result_of_an_earlier_run_as_it_was(
     pairwell_here: Run, tmp_path: Path
 ) -> None:

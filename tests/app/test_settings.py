@@ -68,6 +68,15 @@ def test_variables_of_others_are_left_alone(monkeypatch: pytest.MonkeyPatch) -> 
     assert Settings().model == DEFAULT_MODEL
 
 
+def test_what_is_given_by_name_goes_before_a_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("pairwell_threads", "3")
+    monkeypatch.setenv("PAIRWELL_WAITING", "7")
+    settings = Settings(threads=2)
+    assert (settings.threads, settings.waiting) == (2, 7)
+    with pytest.raises(ValidationError, match="threats"):
+        Settings.model_validate({"threats": 2})
+
+
 def test_a_misspelt_variable_is_found_and_those_of_others_are_not() -> None:
     others = {
         "PATH": "/bin",

@@ -20,6 +20,7 @@ from embeddings.encoded import Encoded
 from embeddings.encoder import SentenceEncoder
 from solver.problem import AssignmentProblem
 from solver.result import OnIncumbent, SolveResult
+from solver.row_terms import MapBlocks
 from solver.scores import ArrayScores
 from solver.solve import solve
 from tests.support.calls import LIMITS, answered, call_for, short_document, without_timings
@@ -205,8 +206,8 @@ def test_a_round_that_would_not_fit_into_memory_is_too_large_whatever_the_limits
     ("blocks", "limits_s", "termination"),
     [
         (0, (0.01, None), "no_solution_found"),
-        (2, (3, 600.0), "feasible"),
-        (2, (3600, 4.0), "feasible"),  # the client asked for longer than it would be worked for
+        (2, (1.5, 600.0), "feasible"),
+        (2, (3600, 2.0), "feasible"),  # the client asked for longer than it would be worked for
     ],
 )
 def test_the_best_that_is_found_in_time_is_the_answer(
@@ -222,6 +223,8 @@ def test_the_best_that_is_found_in_time_is_the_answer(
         problem: AssignmentProblem,
         scores: ArrayScores,
         on_incumbent: OnIncumbent,
+        *,
+        map_blocks: MapBlocks,
         work_limit: int | None,
     ) -> SolveResult:
         return solve(problem, SlowScores(scores, blocks), on_incumbent, work_limit=work_limit)

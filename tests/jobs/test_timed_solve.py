@@ -66,6 +66,16 @@ def test_a_child_gives_the_answer_that_solving_here_gives(seed: int) -> None:
     assert _told(solve_in_child(instance.problem, instance.scores)) == _told(here)
 
 
+def test_something_may_be_done_while_a_child_solves() -> None:
+    problem, scores = _round(12, 4)
+    children: list[int] = []
+    result = solve_in_child(
+        problem, scores, meanwhile=lambda: children.append(len(multiprocessing.active_children()))
+    )
+    assert children == [1]
+    assert _told(result) == _told(solve(problem, scores))
+
+
 def test_a_deadline_that_is_far_away_changes_nothing() -> None:
     problem, scores = _round(12, 4)
     result = solve_in_child(problem, scores, time_limit_s=60)
@@ -84,7 +94,7 @@ def test_a_deadline_before_the_first_level_gives_no_solution() -> None:
 
 def test_a_deadline_between_two_levels_gives_the_incumbent_with_a_valid_proof() -> None:
     problem, scores = _round(12, 4)
-    result = solve_in_child(problem, SlowScores(scores, 2), time_limit_s=4)
+    result = solve_in_child(problem, SlowScores(scores, 2), time_limit_s=2)
     assert (result.termination, result.limit) == (Termination.FEASIBLE, "time")
     assert result.assignment is not None
     assert result.prices is not None

@@ -2,7 +2,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from pydantic import BaseModel, ValidationError
 
 from app.matching.cohort import Cohort, Goal, Mentee, Mentor, Round
@@ -30,6 +30,7 @@ FIELDS = [(model, name) for model in REQUIRED for name in model.model_fields]
 
 
 @given(valid_documents())
+@settings(max_examples=50)
 def test_a_cohort_survives_the_way_through_json(value: Document) -> None:
     cohort = Cohort.model_validate(value)
     sent = json.loads(cohort.model_dump_json())

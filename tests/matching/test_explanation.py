@@ -76,7 +76,7 @@ class Counts:
 
 
 @given(seeds)
-@settings(max_examples=70)
+@settings(max_examples=40)
 def test_why_somebody_has_fewer_mentors_than_wanted_is_counted_from_the_cohort(
     encoder: SentenceEncoder, seed: int
 ) -> None:

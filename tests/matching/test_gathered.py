@@ -45,7 +45,7 @@ def _gathered(
 
 
 @given(seeds, st.tuples(*[st.integers(1, 9)] * 4))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_a_gathered_tile_is_that_part_of_the_whole_block(
     seed: int, sizes: tuple[int, int, int, int]
 ) -> None:

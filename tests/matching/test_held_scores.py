@@ -1,8 +1,6 @@
 """Held scores are those that they were computed from, in this process and in any other."""
 
-import multiprocessing
 import pickle
-from multiprocessing.connection import Connection
 
 import numpy as np
 import pytest
@@ -14,7 +12,7 @@ from app.matching import prepared as prepared_module
 from app.matching.held_scores import HeldScores
 from app.matching.pipeline import match, prepare
 from embeddings.encoder import SentenceEncoder
-from solver.scores import Scores
+from solver.scores import BoundedScores, Scores
 from solver.tiles import GatheredScores, read_tile
 from tests.support.cohorts import as_json, random_document, read, seeds
 from tests.support.compatibilities import random_compatibility
@@ -59,26 +57,13 @@ def test_workers_fill_the_same_scores(monkeypatch: pytest.MonkeyPatch) -> None:
         _assert_same(HeldScores.of(scores, map_blocks), scores)
 
 
-def _overwrite_and_tell(sender: Connection, held: HeldScores) -> None:
-    held._values[0, 0] = 7  # to see that the parent's memory is meant
-    sender.send(held._values.copy())
-
-
-def test_a_started_process_reads_the_same_memory() -> None:
-    held = HeldScores.of(random_compatibility(3))
-    context = multiprocessing.get_context("forkserver")
-    receiver, sender = context.Pipe(duplex=False)
-    child = context.Process(target=_overwrite_and_tell, args=(sender, held), daemon=True)
-    child.start()
-    try:
-        assert receiver.poll(60)
-        assert np.array_equal(receiver.recv(), held._values)
-        assert held._values[0, 0] == 7
-    finally:
-        child.kill()
-        child.join()
-        receiver.close()
-        sender.close()
+@pytest.mark.parametrize("seed", range(6))
+def test_a_bound_of_all_scores_is_known_before_any_is_read(seed: int) -> None:
+    scores = random_compatibility(seed)
+    held = HeldScores.of(scores)
+    assert isinstance(held, BoundedScores)
+    values, eligible = scores.block(WHOLE, WHOLE)
+    assert held.largest == values[eligible].max(initial=0) <= scores.largest
 
 
 def test_a_copy_is_independent_and_equal() -> None:

@@ -3,7 +3,7 @@ import random
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.matching.problems import pointer
@@ -38,6 +38,7 @@ def test_a_document_without_problems_is_a_cohort() -> None:
 
 
 @given(valid_documents())
+@settings(max_examples=50)
 def test_a_valid_document_has_warnings_only(value: Document) -> None:
     read = read_cohort(value)
     assert read.cohort is not None
@@ -181,6 +182,7 @@ def test_a_cohort_made_by_hand_is_told_its_contradictions() -> None:
 
 
 @given(valid_documents(), st.randoms(use_true_random=False))
+@settings(max_examples=50)
 def test_the_order_of_the_people_does_not_change_what_is_warned_about(
     value: Document, chance: random.Random
 ) -> None:

@@ -50,9 +50,9 @@ from solver.problem import AssignmentProblem
 from solver.scores import ArrayScores
 from solver.solve import solve
 
-ones, others = np.ones(1900, dtype=np.int64), np.ones(1000, dtype=np.int64)
+ones, others = np.ones(990, dtype=np.int64), np.ones(1000, dtype=np.int64)
 problem = AssignmentProblem(ones, 0 * ones, 2 * others, 0 * others, 0 * ones)
-scores = ArrayScores(np.ones((1900, 1000), dtype=np.int8), np.ones((1900, 1000), dtype=np.bool_))
+scores = ArrayScores(np.ones((990, 1000), dtype=np.int8), np.ones((990, 1000), dtype=np.bool_))
 used = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
 resource.setrlimit(resource.RLIMIT_AS, (used + 100_000_000, resource.RLIM_INFINITY))
 try:
@@ -90,7 +90,7 @@ def test_the_peak_stays_within_the_formula(n: int, m: int, load: str, regime: Re
 
 def test_a_limit_of_the_process_is_respected_before_the_solve_begins() -> None:
     told = run(TIGHT)
-    assert told.startswith("1,900 × 1,000 people need about 0.3 GB of memory (dense flow), there")
+    assert told.startswith("990 × 1,000 people need about 0.2 GB of memory (dense flow), there")
 
 
 @pytest.mark.parametrize("regime", list(Regime))

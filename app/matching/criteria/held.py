@@ -1,12 +1,18 @@
 """A criterion whose scores are held: computed once, read by rules, ranks and explanations."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.matching.criteria.term import Corner, FloatTile, Term, contribution
+from solver.row_terms import MapBlocks
 from solver.scores import BoolArray, IntArray
+
+BLOCK_PAIRS = 1 << 18
+"""Pairs computed at once by each worker: with four sentences a person 17 MB of products."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,9 +31,13 @@ class HeldTerm:
     values: NDArray[np.int32]
 
     @classmethod
-    def of(cls, term: Term, n_rows: int, n_columns: int) -> "HeldTerm":
+    def of(cls, term: Term, n_rows: int, n_columns: int, map_blocks: MapBlocks = map) -> "HeldTerm":
         """Compute all pairs; the caller has checked that they fit in memory."""
-        return cls(term, term.block(slice(0, n_rows), slice(0, n_columns)).astype(np.int32))
+        values = np.empty((n_rows, n_columns), dtype=np.int32)
+        computed = partial(_computed, term, slice(0, n_columns))
+        for rows, scores in map_blocks(computed, row_blocks(n_rows, n_columns, BLOCK_PAIRS)):
+            values[rows] = scores
+        return cls(term, values)
 
     @property
     def name(self) -> str:
@@ -49,6 +59,17 @@ class HeldTerm:
     def panel(self, columns: IntArray, weight: int) -> "HeldPanel":
         """Take some columns of the held scores."""
         return HeldPanel(self.values, columns, weight)
+
+
+def row_blocks(n_rows: int, n_columns: int, pairs: int) -> Iterator[slice]:
+    """Whole rows in blocks of about so many pairs, in row order."""
+    height = max(1, pairs // max(1, n_columns))
+    for start in range(0, n_rows, height):
+        yield slice(start, min(start + height, n_rows))
+
+
+def _computed(term: Term, columns: slice, rows: slice) -> tuple[slice, IntArray]:
+    return rows, term.block(rows, columns)
 
 
 @dataclass(frozen=True, eq=False)

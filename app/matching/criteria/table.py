@@ -4,6 +4,7 @@ Gaps on an ordinal scale, equal or different values and tables of the programme'
 """
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,8 @@ from app.matching.criteria.term import Corner, FloatTile, contribution
 from solver.scores import BoolArray, IntArray
 
 Codes = NDArray[np.uint16]
+
+Entry = TypeVar("Entry", bound=np.generic)
 
 UNKNOWN = 0
 """Code of a person who told no label."""
@@ -64,7 +67,14 @@ class TablePanel:
 
     def add(self, tile: FloatTile, corner: Corner, rows: IntArray) -> None:
         """Add the contributions of these rows to the part of a tile that begins at a corner."""
-        from app.matching.tile_kernels import Labels, add_table
+        from app.matching.tile_kernels import add_rows
 
-        codes = self.mentees[rows]
-        add_table(tile, corner, Labels(codes, self.mentors, np.argsort(codes)), self.contributions)
+        add_rows(tile, corner, *looked_up(self.contributions, self.mentees[rows], self.mentors))
+
+
+def looked_up(
+    table: NDArray[Entry], rows: Codes, columns: Codes
+) -> tuple[NDArray[Entry], IntArray]:
+    """Entries of each label among the rows with every column, and each row's place among them."""
+    labels, places = np.unique(rows, return_inverse=True)
+    return table[labels].take(columns, axis=1), places

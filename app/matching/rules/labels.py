@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.matching.criteria.table import Codes
+from app.matching.criteria.table import Codes, looked_up
 from app.matching.criteria.term import Corner, FloatTile
 from solver.scores import BoolArray, IntArray
 
@@ -70,8 +70,6 @@ class LabelPanel:
 
     def close(self, eligible: BoolArray, tile: FloatTile, corner: Corner, rows: IntArray) -> None:
         """Close the pairs of these rows whose labels do not go together."""
-        from app.matching.tile_kernels import Labels, close_by_table
+        from app.matching.tile_kernels import close_rows
 
-        codes = self.mentees[rows]
-        labels = Labels(codes, self.mentors, np.argsort(codes))
-        close_by_table(eligible, corner, labels, self.allowed)
+        close_rows(eligible, corner, *looked_up(self.allowed, self.mentees[rows], self.mentors))
