@@ -59,7 +59,7 @@ benchmark-gate: .venv/.installed-dev
 benchmark-results: .venv/.installed-dev
 	.venv/bin/python -m benchmarks compare --repeats 3 --rounds \
 		--size 1000x200 --size 2000x400 --size 5000x1000 --json $(RESULTS)/clustered.json
-	.venv/bin/python -m benchmarks compare --repeats 3 --rounds --size 10000x2000 \
+	.venv/bin/python -m benchmarks compare --repeats 3 --size 10000x2000 \
 		--way dense_flow --way top_k_flow --way greedy --json $(RESULTS)/clustered-10k.json
 	.venv/bin/python -m benchmarks compare --repeats 2 --limit 300 --size 10000x2000 \
 		--way scipy_lsa --json $(RESULTS)/scipy.json

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from ortools.graph.python import max_flow, min_cost_flow
+from ortools.graph.python import min_cost_flow
 
 from solver.scores import IntArray
 
@@ -101,6 +101,8 @@ def max_flow_and_cut(
     tails: NodeArray, heads: NodeArray, capacities: IntArray, source: int, sink: int
 ) -> MaxFlow:
     """Maximum flow from `source` to `sink`, with the smallest source side of a minimum cut."""
+    from ortools.graph.python import max_flow  # takes 60 ms, and only a conflict needs it
+
     _check_arcs(tails, heads, capacities, np.iinfo(np.int32).max)
     solver: Any = max_flow.SimpleMaxFlow()  # its stubs know no array shapes
     solver.add_arcs_with_capacity(tails, heads, capacities)
