@@ -44,10 +44,17 @@ def carried_over(result: SolveResult, old_rows: IntArray, old_columns: IntArray)
     old_rows, old_columns
         For each row and column of the new problem its index in the old one, or -1 where it is
         new; shapes ``(n_rows,)`` and ``(n_columns,)``.
+
+    Raises
+    ------
+    ValueError
+        When an index stands twice, or is none of the old problem.
     """
     if result.assignment is None or result.prices is None or not result.prices.levels:
         return None
     prices, found = result.prices.levels[-1], result.assignment
+    _check_places("old_rows", old_rows, None)
+    _check_places("old_columns", old_columns, len(prices.mentor))
     to_column = _inverse(old_columns, len(prices.mentor))
     to_row = _inverse(old_rows, int(max(old_rows.max(initial=-1), found.rows.max(initial=-1))) + 1)
     rows, columns = to_row[found.rows], to_column[found.columns]
@@ -114,6 +121,15 @@ def _clearing_prices(pairs: PairList, found: Arcs, columns: IntArray) -> IntArra
     filled = place < ends
     prices[filled] = np.maximum(worth[order[place[filled]]], 0)
     return prices
+
+
+def _check_places(name: str, places: IntArray, size: int | None) -> None:
+    known = places[places >= 0]
+    if places.min(initial=-1) < -1 or (size is not None and known.max(initial=-1) >= size):
+        last = "" if size is None else f" to {size - 1}"
+        raise ValueError(f"{name} must be indices from 0{last}, or -1 for the new")
+    if len(np.unique(known)) < len(known):
+        raise ValueError(f"{name} names one of the old twice")
 
 
 def _inverse(places: IntArray, size: int) -> IntArray:

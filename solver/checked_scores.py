@@ -24,6 +24,13 @@ def checked(problem: AssignmentProblem, scores: Scores) -> Scores:
             f"the scores are {scores.n_rows} × {scores.n_columns}, expected "
             f"{problem.n_rows} × {problem.n_columns}"
         )
+    highest = highest_score(problem)
+    if problem.unmatched_penalty > highest // 2:
+        raise ScoresError(
+            f"unmatched_penalty is {problem.unmatched_penalty:,}; expected at most "
+            f"{highest // 2:,} for "
+            "a problem of this size, so that sums stay within 64 bits"
+        )
     kinds = {
         (False, False): CheckedScores,
         (False, True): CheckedBoundedScores,
@@ -31,7 +38,7 @@ def checked(problem: AssignmentProblem, scores: Scores) -> Scores:
         (True, True): CheckedGatheredBoundedScores,
     }
     kind = kinds[isinstance(scores, GatheredScores), isinstance(scores, BoundedScores)]
-    return kind(scores, highest_score(problem))
+    return kind(scores, highest)
 
 
 def highest_score(problem: AssignmentProblem) -> int:

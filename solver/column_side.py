@@ -65,7 +65,7 @@ def rows_for_columns(
 
 def look_down_part(scores: Scores, needed: Needed, part: Part) -> Found:
     """The best rows of each column in one part."""
-    from solver.kernels import best_of_columns
+    from solver.best_kernels import best_of_columns
 
     tile = read_tile(scores, part.rows, part.columns)
     close_skipped(tile, part)

@@ -1,8 +1,7 @@
 """Picking eligible pairs, compiled; imported inside functions alone."""
 
-from solver.backends.flow import NodeArray
 from solver.kernels import compiled
-from solver.scores import BoolArray, IntArray
+from solver.scores import BoolArray, IntArray, NodeArray
 
 
 @compiled

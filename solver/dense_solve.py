@@ -42,7 +42,8 @@ def solve_densely(
         Called after every level but the last with a feasible result, so that a caller with a
         deadline has something to answer with.
     work_limit
-        Pairs to go through at most, each level all of them; looked at after each level.
+        Pairs to go through at most: all of them once to list them, and those listed once for each
+        level. Before the first level there is no answer yet.
 
     Raises
     ------
@@ -57,7 +58,11 @@ def solve_densely(
         assignment = first_fill(problem, open_pairs)
     proved: tuple[LevelPrices, ...] = ()
     last = stage_count(problem) - 1
+    work, so_far = problem.n_rows * problem.n_columns, None
     for index in range(last + 1):
+        work += len(arcs.rows)
+        if work_limit is not None and work > work_limit:
+            return _cut_short(so_far, arcs, clock)
         stage = stage_at(problem, scores, index, assignment)
         step = _keep_if_optimal(problem, scores, stage, assignment, clock)
         step = step or _solve_and_price(problem, scores, stage, arcs, clock)
@@ -72,9 +77,15 @@ def solve_densely(
         so_far = _result(Termination.FEASIBLE, assignment, proved, arcs, clock)
         if on_incumbent is not None:
             on_incumbent(so_far)
-        if work_limit is not None and (index + 1) * len(arcs.rows) >= work_limit:
-            return replace(so_far, limit="work")
     raise AssertionError("an objective has at least one level")
+
+
+def _cut_short(so_far: SolveResult | None, arcs: Arcs, clock: Clock) -> SolveResult:
+    """What a limit of work leaves."""
+    if so_far is not None:
+        return replace(so_far, limit="work")
+    stats = clock.stats(arcs.rows)
+    return SolveResult(Termination.NO_SOLUTION_FOUND, None, None, None, stats, limit="work")
 
 
 def _keep_if_optimal(

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from solver import tiles
-from solver.backends.flow import NodeArray
-from solver.scores import BoolArray, IntArray, Scores
+from solver.scores import BoolArray, IntArray, NodeArray, Scores
 
 SPREAD = 7919
 """A prime: rows that follow each other begin to choose at columns far apart."""

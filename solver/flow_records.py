@@ -5,9 +5,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.backends.flow import NodeArray
 from solver.kernels import compiled
-from solver.scores import IntArray
+from solver.scores import IntArray, NodeArray
 
 FAR = np.int64(1) << 61
 """Longer than any path."""

@@ -5,10 +5,9 @@ from functools import cached_property
 
 import numpy as np
 
-from solver.backends.flow import NodeArray
 from solver.network import Arcs
 from solver.result import Assignment
-from solver.scores import BoolArray, IntArray
+from solver.scores import BoolArray, IntArray, NodeArray
 
 
 @dataclass(frozen=True, eq=False)

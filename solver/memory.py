@@ -2,18 +2,19 @@
 
 The formulas are upper estimates beside the scores themselves and what the process holds already.
 A dense flow takes `DENSE_PAIR` bytes for each pair. A sparse solve takes `LISTED_PAIR` bytes for
-each pair that a solve usually lists, one tile of scores or the sample of the price guess, whichever
-is more, some for each row and column, and the compiled code; each further worker adds a tile.
-A solve whose bound does not close goes on listing, up to `SparseParams.max_listed` pairs.
+each pair that a solve usually lists, a tile of scores for each thread or the sample of the price
+guess, whichever is more, some for each row and column, and the compiled code. A solve whose bound
+does not close goes on listing, as far as the memory goes that there is.
 """
 
 import resource
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from solver.network import TooManyPairsError
-from solver.pair_list import SparseParams
+from solver.pair_list import SparseParams, pairs_needed
 from solver.price_guess import SAMPLE_PAIRS, SAMPLE_ROWS
 from solver.problem import AssignmentProblem
 from solver.regime import Regime
@@ -31,6 +32,9 @@ TILE_PAIR = 17
 SAMPLED_PAIR = 20
 """Five float32 arrays."""
 
+BEST_PAIR = 24
+"""Three arrays of as many of everybody's best pairs as the person with most places has places."""
+
 ROW_OR_COLUMN = 600
 
 COMPILED_CODE = 80_000_000
@@ -44,43 +48,76 @@ class TooLargeError(TooManyPairsError):
 
 
 def bytes_needed(
-    problem: AssignmentProblem, regime: Regime, params: SparseParams | None = None
+    problem: AssignmentProblem,
+    regime: Regime,
+    params: SparseParams | None = None,
+    threads: int = 1,
 ) -> int:
     """Upper estimate of what a solve takes beside its scores."""
     n, m = problem.n_rows, problem.n_columns
     people = ROW_OR_COLUMN * (n + m) + LIBRARIES
     if regime is Regime.DENSE_FLOW:
         return DENSE_PAIR * n * m + people
-    tile = TILE_PAIR * min(TILE_PAIRS, n * m)
+    tile = TILE_PAIR * min(threads * TILE_PAIRS, n * m)
     sample = SAMPLED_PAIR * min(SAMPLE_ROWS * m, SAMPLE_PAIRS, n * m)
     listed = pairs_listed(problem, params or SparseParams())
-    return LISTED_PAIR * listed + max(tile, sample) + people + COMPILED_CODE
+    best = BEST_PAIR * n * min(m, int(problem.demand.max(initial=1)))
+    return LISTED_PAIR * listed + best + max(tile, sample) + people + COMPILED_CODE
 
 
 def pairs_listed(problem: AssignmentProblem, params: SparseParams) -> int:
     """Pairs that a sparse solve usually lists at most: what it begins with, and one round more."""
     n, m = problem.n_rows, problem.n_columns
-    widest = int(problem.demand.max(initial=1))
+    widest = pairs_needed(problem, problem.demand)
     by_rows = max(params.candidates, widest) + 1 + params.kinds + max(params.added, widest)
     seats = int(problem.capacity.clip(max=n).sum())
     by_columns = params.column_factor * seats + params.column_extra * m
     return min(n * m, params.max_listed, by_rows * n + by_columns)
 
 
-def refuse_if_too_large(problem: AssignmentProblem, regime: Regime, limit: int | None) -> None:
+def params_within(problem: AssignmentProblem, limit: int | None) -> SparseParams:
+    """Let a stubborn solve list no more pairs than fit.
+
+    Where a bound does not close, and nowhere else, the answer may thus depend on the memory.
+    """
+    params, there_is = SparseParams(), bytes_available() if limit is None else limit
+    if there_is is None:
+        return params
+    usual = pairs_listed(problem, params)
+    left = there_is - bytes_needed(problem, Regime.CERTIFIED_SPARSE, params)
+    fits = max(usual, usual + left // LISTED_PAIR)
+    return replace(
+        params,
+        max_complete=min(params.max_complete, fits),
+        max_listed=min(params.max_listed, fits),
+    )
+
+
+def refuse_if_too_large(
+    problem: AssignmentProblem,
+    regime: Regime,
+    limit: int | None,
+    *,
+    beside: int = 0,
+    threads: int = 1,
+) -> None:
     """Compare what a solve needs with what there is.
 
     Parameters
     ----------
     limit
         Bytes that it may take; None asks the machine.
+    beside
+        Bytes that somebody else will take meanwhile, such as scores that are held.
+    threads
+        Tiles of scores that are worked on at a time.
 
     Raises
     ------
     TooLargeError
         With the sizes, what is needed, and what there is.
     """
-    needed = bytes_needed(problem, regime)
+    needed = bytes_needed(problem, regime, threads=threads) + beside
     there_is = bytes_available() if limit is None else limit
     if there_is is not None and needed > there_is:
         raise TooLargeError(

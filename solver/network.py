@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from solver.backends.flow import FlowNetwork, NodeArray, min_cost_flows
+from solver.backends.flow import FlowNetwork, min_cost_flows
 from solver.problem import AssignmentProblem
 from solver.result import Assignment
-from solver.scores import IntArray, Scores, row_tiles
+from solver.scores import IntArray, NodeArray, Scores, row_tiles
 from solver.stages import FREE, Bounds, Stage
 
 MAX_ARCS = 30_000_000

@@ -8,7 +8,7 @@ from solver.column_groups import representatives
 from solver.column_side import Needed, rows_for_columns
 from solver.listing import Listing
 from solver.network import Arcs, collect_arcs
-from solver.problem import AssignmentProblem
+from solver.problem import MOST_PLACES, AssignmentProblem
 from solver.restricted import Start
 from solver.result import LevelPrices
 from solver.row_choice import NOTHING, RowChoice, largest_by_row
@@ -255,7 +255,13 @@ class PairList:
     @property
     def _widest(self) -> int:
         """Pairs on which a row's choice may depend."""
-        return int(self.bounds.places_max.max(initial=1))
+        return pairs_needed(self.problem, self.bounds.places_max)
+
+
+def pairs_needed(problem: AssignmentProblem, places: IntArray) -> int:
+    """Most pairs that any row needs to fill so many places."""
+    per_pair = problem.pair_max or MOST_PLACES
+    return int((-(-places // per_pair)).max(initial=1))
 
 
 def _closed_pairs(problem: AssignmentProblem) -> Listing:

@@ -6,7 +6,6 @@ its own potential, so that rows need no potential: a pair of gain g to a column 
 ``t = g + p``, and a row that leaves the pair t for the pair t' adds ``t - t'``.
 """
 
-from solver.backends.flow import NodeArray
 from solver.flow_records import (
     BEST,
     FAR,
@@ -25,7 +24,7 @@ from solver.flow_records import (
     use,
 )
 from solver.kernels import compiled
-from solver.scores import IntArray
+from solver.scores import IntArray, NodeArray
 
 DONE, STUCK, OUT_OF_WORK = 0, 1, 2
 

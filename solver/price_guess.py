@@ -17,7 +17,7 @@ from solver.tiles import read_tile
 
 SAMPLE_ROWS = 512
 SAMPLE_PAIRS = 1 << 24
-"""Pairs of the sample; it takes two float32 arrays, at most 67 MB each."""
+"""Pairs of the sample; a float32 array of them takes at most 67 MB."""
 
 COLDEST = 0.1
 """Last temperature, in standard deviations of what row and column means do not explain."""

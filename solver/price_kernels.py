@@ -8,10 +8,9 @@ take for ever, so that it runs within a budget and leaves the rest to shortest p
 
 import numpy as np
 
-from solver.backends.flow import NodeArray
 from solver.flow_records import FAR, NOBODY, WORK, Net, Records, hold, use
 from solver.kernels import compiled
-from solver.scores import BoolArray, IntArray
+from solver.scores import BoolArray, IntArray, NodeArray
 
 
 @compiled

@@ -20,6 +20,10 @@ def _no_pairs() -> IntArray:
     return np.empty((0, 2), dtype=np.int64)
 
 
+MOST_PLACES = 10**12
+"""Most places that one person may have, far from where sums of them leave 64 bits."""
+
+
 @dataclass(frozen=True)
 class AssignmentProblem:
     """Capacity-constrained assignment; the scores are given apart, as `solver.scores.Scores`.
@@ -69,8 +73,10 @@ class AssignmentProblem:
         _check_at_most("min_load", self.min_load, "capacity", self.capacity)
         for name in ("pinned", "forbidden"):
             self._check_pairs(name, getattr(self, name))
-        if self.pair_max is not None and self.pair_max < 1:
-            raise ValueError(f"pair_max must be at least 1 or None, got {self.pair_max}")
+        if self.pair_max is not None and not 1 <= self.pair_max <= MOST_PLACES:
+            raise ValueError(
+                f"pair_max must be None, or from 1 to {MOST_PLACES:,}, got {self.pair_max}"
+            )
         if self.unmatched_penalty < 0:
             raise ValueError(f"unmatched_penalty must be >= 0, got {self.unmatched_penalty}")
         if self.unmatched_penalty and self.objective is not Objective.TOTAL_SCORE:
@@ -135,6 +141,8 @@ def _check_vector(name: str, values: IntArray, length: int, *, signed: bool = Fa
         raise ValueError(f"{name} must be an int64 array of length {length}, got {values.shape}")
     if length and not signed and values.min() < 0:
         raise ValueError(f"{name} must be >= 0, got {int(values.min())}")
+    if length and not signed and values.max() > MOST_PLACES:
+        raise ValueError(f"{name} must be at most {MOST_PLACES:,}, got {int(values.max()):,}")
 
 
 def _check_at_most(low_name: str, low: IntArray, high_name: str, high: IntArray) -> None:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
+NodeArray = NDArray[np.int32]
 Block = tuple[IntArray, BoolArray]
 
 TILE_PAIRS = 1 << 20

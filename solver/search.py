@@ -6,11 +6,10 @@ from functools import partial
 
 import numpy as np
 
-from solver.backends.flow import NodeArray
 from solver.listing import Listing
 from solver.network import Arcs
 from solver.row_choice import NOTHING
-from solver.scores import IntArray, Scores
+from solver.scores import IntArray, NodeArray, Scores
 from solver.tiles import EXACT, Tile, closed_value, read_tile, row_chunks
 
 MapBlocks = Callable[[Callable[["Part"], "Found"], Iterable["Part"]], Iterable["Found"]]
@@ -152,7 +151,7 @@ def _best_of_rows(
     tile: Tile, wanted: Wanted, part: Part, columns: IntArray
 ) -> tuple[NodeArray, IntArray]:
     """Places of the best pairs above the cutoff, -1 for none, and the largest t of all others."""
-    from solver.kernels import best_of_rows
+    from solver.best_kernels import best_of_rows
 
     order_by, cutoff = wanted.prices[columns], part.cutoff
     if wanted.rank is not None:
@@ -175,7 +174,7 @@ def _best_of_groups(
     tile: Tile, wanted: Wanted, group: IntArray, columns: IntArray
 ) -> tuple[NodeArray, IntArray]:
     """Places of the best pair of each group; -1 where all its pairs are closed."""
-    from solver.kernels import best_of_groups
+    from solver.best_kernels import best_of_groups
 
     prices = wanted.prices[columns]
     chosen = np.full((len(tile), int(group.max()) + 1), -1, dtype=np.int32)
@@ -199,7 +198,7 @@ def close_skipped(tile: Tile, part: Part) -> None:
 
 def _reported(tile: Tile, part: Part, chosen: NodeArray) -> tuple[IntArray, IntArray]:
     """Position and place of the pairs to report, by row, then column."""
-    from solver.kernels import in_column_order
+    from solver.best_kernels import in_column_order
 
     if part.also is not None:
         is_open = tile[np.arange(len(tile)), part.also] > closed_value(tile)

@@ -1,8 +1,9 @@
 """solve(): from a problem and its scores to an assignment with the prices that prove it."""
 
+from solver.again import Previous
 from solver.checked_scores import checked
 from solver.dense_solve import solve_densely
-from solver.memory import refuse_if_too_large
+from solver.memory import params_within, refuse_if_too_large
 from solver.problem import AssignmentProblem
 from solver.regime import Regime, regime_for
 from solver.result import OnIncumbent, SolveResult
@@ -20,6 +21,7 @@ def solve(
     map_blocks: MapBlocks = map,
     work_limit: int | None = None,
     memory_limit: int | None = None,
+    previous: Previous | None = None,
 ) -> SolveResult:
     """Solve level by level, exactly, in the way that fits the problem's size.
 
@@ -38,6 +40,9 @@ def solve(
         The same limit gives the same answer on any machine.
     memory_limit
         Bytes that the solve may take; None asks the machine what there is.
+    previous
+        What is known from a result of other people, as `solver.again.carried_over` tells it. A
+        sparse solve begins there; a dense one is quick without.
 
     Returns
     -------
@@ -46,14 +51,23 @@ def solve(
 
     Raises
     ------
+    ValueError
+        When there is no such regime, or a limit is negative.
     solver.memory.TooLargeError
         Before anything is computed, when the solve would not fit into memory.
     """
-    chosen = regime or regime_for(problem)
+    chosen = regime_for(problem) if regime is None else Regime(regime)
+    if work_limit is not None and work_limit < 0:
+        raise ValueError(f"work_limit must be at least 0, got {work_limit}")
     refuse_if_too_large(problem, chosen, memory_limit)
     if chosen is Regime.DENSE_FLOW:
-        scores = checked(problem, scores)
-        return solve_densely(problem, scores, on_incumbent, work_limit)
+        return solve_densely(problem, checked(problem, scores), on_incumbent, work_limit)
     return solve_sparsely(
-        problem, scores, on_incumbent, map_blocks=map_blocks, work_limit=work_limit
+        problem,
+        scores,
+        on_incumbent,
+        params_within(problem, memory_limit),
+        map_blocks,
+        work_limit=work_limit,
+        previous=previous,
     )

@@ -17,7 +17,7 @@ from solver.scores import IntArray
 from solver.stages import FREE, Bounds, Stage
 
 if TYPE_CHECKING:
-    from solver.kernels import ResidualArrays
+    from solver.label_kernels import ResidualArrays
 
 DEEPEST = 1 << 58
 """No path of a problem that `solver.scaling` admits is longer than this."""
@@ -44,7 +44,7 @@ def restricted_prices(
     NotOptimalError
         When the residual network has a negative cycle.
     """
-    from solver.kernels import lower_potentials
+    from solver.label_kernels import lower_potentials
 
     n_columns = problem.n_columns
     hub, extra = n_columns, len(stage.groups) + int(stage.further_places is not None)
@@ -68,7 +68,7 @@ def restricted_prices(
 def _arrays(
     problem: AssignmentProblem, listing: Listing, stage: Stage, assignment: Assignment
 ) -> "ResidualArrays":
-    from solver.kernels import ResidualArrays
+    from solver.label_kernels import ResidualArrays
 
     bounds = Bounds.of(problem)
     use = OpenUse.of(problem, bounds, assignment)

@@ -25,6 +25,7 @@ from solver.result import (
 )
 from solver.scores import Scores
 from solver.search import Found, MapBlocks
+from solver.stage_network import MOST_UNITS
 from solver.stages import Stage, stage_at, stage_count
 from solver.work import WatchedBlocks, WorkSpentError
 
@@ -59,7 +60,13 @@ def solve_sparsely(
     -------
     The optimum with its prices; or, where no more pairs may be looked at or listed, the best
     assignment with the prices that prove its gap, and ``limit = "work"``.
+
+    Raises
+    ------
+    ValueError
+        When places are too many to be counted in 32 bits, which `solver.dense_solve` can do.
     """
+    _check_places(problem)
     watched = WatchedBlocks(map_blocks, problem.n_columns, work_limit)
     solving = _SparseSolve(problem, checked(problem, scores), params or SparseParams(), watched)
     solving.on_incumbent, solving.previous = on_incumbent, previous
@@ -68,6 +75,12 @@ def solve_sparsely(
         return solving.run()
     except WorkSpentError:
         return solving.best_so_far()
+
+
+def _check_places(problem: AssignmentProblem) -> None:
+    places = sum(problem.demand.tolist())
+    if places >= MOST_UNITS:
+        raise ValueError(f"demands add up to {places:,}; expected less than {MOST_UNITS:,}")
 
 
 class _SparseSolve:

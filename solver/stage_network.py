@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from solver.flow_records import Net, Records
 
 
+MOST_UNITS = (1 << 31) - 1
+"""The records count units in 32 bits."""
+
+
 class StageNetwork:
     """One stage over listed pairs, as the arrays that the compiled search works on.
 
@@ -88,7 +92,10 @@ class StageNetwork:
     def _guess_places(self, potential: IntArray) -> None:
         """Price fixed places so that about as many rows as there are places want one."""
         values = self.gains + potential[self.listing.columns]
-        best = largest_by_row(values, self.listing, int(self.bounds.places_max.max(initial=1)))
+        width = min(
+            self.bounds.places_max.max(initial=1), np.diff(self.listing.starts).max(initial=0)
+        )
+        best = largest_by_row(values, self.listing, int(max(width, 1)))
         for g, group in enumerate(self.stage.groups):
             wanted = best[(self.stage.group == g) & (self.bounds.first_max > 0), 0]
             potential[self.hub + 1 + g] = _price_for(wanted, group.places)
@@ -146,8 +153,9 @@ class StageNetwork:
 
         nodes = np.zeros(self.n_nodes, dtype=NODE)
         nodes["potential"], nodes["head"] = potential, NOBODY
-        nodes["load_low"][: self.hub] = self.bounds.load_min
-        nodes["load_high"][: self.hub] = self.bounds.load_max
+        more = min(int(self.bounds.places_max.sum()) + 1, MOST_UNITS)  # than anybody can get
+        nodes["load_low"][: self.hub] = np.minimum(self.bounds.load_min, more)
+        nodes["load_high"][: self.hub] = np.minimum(self.bounds.load_max, more)
         return nodes
 
     def _places(self) -> "Records":

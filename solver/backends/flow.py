@@ -10,12 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from ortools.graph.python import min_cost_flow
 
-from solver.scores import IntArray
-
-NodeArray = NDArray[np.int32]
+from solver.scores import IntArray, NodeArray
 
 LARGEST_SUM = 2.0**62
 """Supplies add up to less, half of the largest int64."""

@@ -178,3 +178,22 @@ def test_prices_of_other_levels_are_not_used() -> None:
     assert again.assignment is not None
     assert again.prices is not None
     assert certify(problem, scores, again.assignment, again.prices).optimal
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns", "message"),
+    [
+        ([0, 0], [0, 1], "old_rows names one of the old twice"),
+        ([0, 1], [1, 1], "old_columns names one of the old twice"),
+        ([0, 1], [0, 2], "old_columns must be indices from 0 to 1, or -1"),
+        ([0, -2], [0, 1], "old_rows must be indices from 0, or -1"),
+    ],
+)
+def test_people_that_were_never_there_are_refused(
+    rows: list[int], columns: list[int], message: str
+) -> None:
+    ones = np.ones(2, dtype=np.int64)
+    problem = AssignmentProblem(ones, 0 * ones, ones, 0 * ones, 0 * ones)
+    result = solve_sparsely(problem, ArrayScores(np.eye(2, dtype=np.int64), np.ones((2, 2), bool)))
+    with pytest.raises(ValueError, match=message):
+        carried_over(result, np.array(rows), np.array(columns))

@@ -1,5 +1,6 @@
 """Scores that are not what the Protocol promises are refused with what was expected."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -115,3 +116,17 @@ def test_scores_of_other_people_are_refused() -> None:
     for regime in Regime:
         with pytest.raises(ScoresError, match="the scores are 39 × 8, expected 40 × 8"):
             solve(PROBLEM, fewer, regime=regime)
+
+
+@pytest.mark.parametrize("regime", list(Regime))
+def test_a_penalty_that_would_overflow_a_sum_is_refused(regime: Regime) -> None:
+    most = highest_score(PROBLEM) // 2
+    dear = replace(PROBLEM, unmatched_penalty=most + 1)
+    with pytest.raises(ScoresError, match=f"unmatched_penalty is {most + 1:,}; expected at most"):
+        solve(dear, GOOD, regime=regime)
+    kept = replace(PROBLEM, unmatched_penalty=most)
+    result = solve(kept, GOOD, regime=regime)
+    assert result.assignment is not None
+    assert result.prices is not None
+    assert len(result.assignment.rows) == N
+    assert certify(kept, GOOD, result.assignment, result.prices).optimal

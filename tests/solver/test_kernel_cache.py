@@ -1,6 +1,7 @@
 """Compiled kernels are found again, also by those who may not write where they lie."""
 
 import os
+import pickle
 import shutil
 import subprocess
 import sys
@@ -9,6 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+CHECKOUT = Path(__file__).resolve().parents[2]
 
 MODULE = """
 from solver.kernels import compiled
@@ -60,16 +63,18 @@ def compiled(compiled_once: tuple[Path, str], folder: Path) -> Path:
     return folder
 
 
-def _hits_and_misses(folder: Path, rights: str) -> str:
+def _hits_and_misses(folder: Path, rights: str, solver: Path = CHECKOUT) -> str:
     home = str(folder / "nobody's")
     environment = os.environ | {
         "HOME": home,
         "XDG_CACHE_HOME": home,
         "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONPATH": str(solver),
     }
     done = subprocess.run(
         [sys.executable, "-c", CALL, rights, str(folder)],
         env=environment,
+        cwd=solver,
         capture_output=True,
         text=True,
         timeout=120,
@@ -96,6 +101,32 @@ def test_a_change_of_the_source_is_compiled_in_a_folder_that_cannot_be_written(
     (compiled / "kernel_module.py").write_text(MODULE.replace("2 * number", "number + number"))
     (compiled / "__pycache__").chmod(0o555)
     assert _hits_and_misses(compiled, "without rights") == "0 1"
+
+
+@pytest.mark.parametrize("rights", ["with rights", "without rights"])
+def test_what_another_version_has_left_is_compiled_anew(compiled: Path, rights: str) -> None:
+    for index in (compiled / "__pycache__").glob("*.nbi"):
+        with index.open("rb") as file:
+            numba_version = pickle.load(file)
+        gone = b"cmodule_that_is_gone\nNothing\n."
+        index.write_bytes(pickle.dumps(numba_version) + gone)
+    if rights == "without rights":
+        (compiled / "__pycache__").chmod(0o555)
+    assert _hits_and_misses(compiled, rights) == "0 1"
+    if rights == "with rights":
+        assert _hits_and_misses(compiled, rights) == "1 0"
+
+
+def test_a_change_of_another_kernel_of_the_solver_compiles_anew(compiled: Path) -> None:
+    (compiled / "solver").mkdir()
+    for source in CHECKOUT.glob("solver/**/*.py"):
+        copy = compiled / source.relative_to(CHECKOUT)
+        copy.parent.mkdir(exist_ok=True)
+        copy.write_bytes(source.read_bytes())
+    assert _hits_and_misses(compiled, "with rights", compiled) == "1 0"
+    with (compiled / "solver" / "flow_records.py").open("a") as file:
+        file.write("# changed\n")
+    assert _hits_and_misses(compiled, "with rights", compiled) == "0 1"
 
 
 def test_without_any_place_to_keep_it_the_standard_places_are_tried(folder: Path) -> None:

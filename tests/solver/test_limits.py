@@ -84,10 +84,25 @@ def test_a_flow_over_all_pairs_ends_between_two_levels() -> None:
     heard: list[SolveResult] = []
     whole = solve(case.problem, case.scores, heard.append)
     assert whole.limit is None
-    first = solve(case.problem, case.scores, work_limit=1)
+    limit = 60 * 12 + 2 * whole.stats.arcs - 1
+    first = solve(case.problem, case.scores, work_limit=limit)
     assert (first.termination, first.limit) == (Termination.FEASIBLE, "work")
     assert first.progress == heard[0].progress
     assert proof(case.problem, case.scores, first).levels[0].gap == 0
+
+
+def test_a_flow_over_all_pairs_has_no_answer_before_its_first_level() -> None:
+    case = FamilySize("clustered", 60, 12).build()
+    result = solve(case.problem, case.scores, work_limit=2 * 60 * 12 - 1)
+    assert (result.termination, result.limit) == (Termination.NO_SOLUTION_FOUND, "work")
+    whole = solve(case.problem, case.scores, work_limit=2 * 60 * 12)
+    assert (whole.termination, whole.limit) == (Termination.OPTIMAL, None)
+
+
+def test_a_negative_limit_of_work_is_refused() -> None:
+    case = FamilySize("clustered", 6, 2).build()
+    with pytest.raises(ValueError, match="work_limit must be at least 0, got -5"):
+        solve(case.problem, case.scores, work_limit=-5)
 
 
 def test_without_a_place_to_deal_out_nothing_is_made_up() -> None:

@@ -8,7 +8,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from solver.memory import TooLargeError, bytes_available, bytes_needed
+from solver.memory import (
+    TooLargeError,
+    bytes_available,
+    bytes_needed,
+    pairs_listed,
+    params_within,
+    refuse_if_too_large,
+)
+from solver.pair_list import SparseParams
 from solver.problem import AssignmentProblem
 from solver.regime import Regime
 from solver.scores import ArrayScores
@@ -108,6 +116,29 @@ def test_a_sparse_solve_needs_far_less_than_all_pairs() -> None:
         bytes_needed(problem, regime) for regime in (Regime.CERTIFIED_SPARSE, Regime.DENSE_FLOW)
     )
     assert sparse < dense / 50
+
+
+def test_each_thread_needs_a_tile_of_its_own() -> None:
+    problem, sparse = plain(100_000, 2_000), Regime.CERTIFIED_SPARSE
+    one, four = (bytes_needed(problem, sparse, threads=threads) for threads in (1, 4))
+    assert 3 * 17 * (1 << 23) <= four - one <= 4 * 17 * (1 << 23)
+
+
+def test_a_stubborn_solve_lists_no_more_than_fits() -> None:
+    problem = plain(10_000, 2_000)
+    needed = bytes_needed(problem, Regime.CERTIFIED_SPARSE)
+    usual = pairs_listed(problem, SparseParams())
+    tight = params_within(problem, needed + 160 * 1000)
+    assert (tight.max_listed, tight.max_complete) == (usual + 1000, usual + 1000)
+    assert params_within(problem, 1 << 40) == SparseParams()
+
+
+def test_scores_that_are_held_beside_a_solve_count() -> None:
+    problem, sparse = plain(10_000, 2_000), Regime.CERTIFIED_SPARSE
+    needed = bytes_needed(problem, sparse)
+    refuse_if_too_large(problem, sparse, needed + 1000, beside=1000)
+    with pytest.raises(TooLargeError, match="10,000 × 2,000 people need about"):
+        refuse_if_too_large(problem, sparse, needed + 1000, beside=1001)
 
 
 def test_the_machine_tells_what_there_is() -> None:

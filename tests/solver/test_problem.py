@@ -29,7 +29,10 @@ def problem() -> AssignmentProblem:
         ({"pinned": np.array([[0, 0], [0, 1]])}, "more pins than its demand"),
         ({"pinned": np.array([[0, 0], [1, 0]])}, "more pins than its capacity"),
         ({"pinned": np.array([[0, 0]]), "pair_max": 2}, "need pair_max = 1"),
-        ({"pair_max": 0}, "pair_max must be at least 1"),
+        ({"pair_max": 0}, "pair_max must be None, or from 1 to"),
+        ({"pair_max": 1 << 70}, "pair_max must be None, or from 1 to"),
+        ({"capacity": np.array([1, 1 << 61])}, "capacity must be at most 1,000,000,000,000"),
+        ({"demand": np.array([1, 10**12 + 1])}, "demand must be at most 1,000,000,000,000"),
         ({"unmatched_penalty": -1}, "unmatched_penalty must be >= 0"),
         (
             {"unmatched_penalty": 1, "objective": Objective.COVERAGE_THEN_SCORE},

@@ -40,6 +40,12 @@ def test_the_result_names_the_way_it_was_solved(regime: Regime) -> None:
     assert solve(plain(4, 3), scores, regime=regime).stats.regime == regime
 
 
+def test_a_way_that_does_not_exist_is_refused() -> None:
+    scores = ArrayScores(np.arange(12).reshape(4, 3), np.ones((4, 3), dtype=np.bool_))
+    with pytest.raises(ValueError, match="'guess' is not a valid Regime"):
+        solve(plain(4, 3), scores, regime="guess")  # type: ignore[arg-type]  # what is refused
+
+
 def test_a_large_problem_is_solved_sparsely_without_being_asked() -> None:
     case = FamilySize("clustered", 3000, 700).build()
     result = solve(case.problem, case.scores)

@@ -12,6 +12,7 @@ from solver import tiles
 from solver.certificate import certify
 from solver.pair_list import SparseParams
 from solver.problem import AssignmentProblem, Objective
+from solver.regime import Regime
 from solver.result import SolveResult, Termination
 from solver.scores import ArrayScores, Scores
 from solver.solve import solve
@@ -215,3 +216,36 @@ def test_a_level_that_serves_everybody_lists_nothing_more() -> None:
 def test_params_below_one_are_refused(name: str) -> None:
     with pytest.raises(ValueError, match=f"{name} must be at least 1, got 0"):
         SparseParams(**{name: 0})
+
+
+def test_more_places_than_32_bits_count_are_refused() -> None:
+    many = np.full(2, 1 << 31)
+    none = np.zeros(2, dtype=np.int64)
+    problem = AssignmentProblem(many, none, many, none, none, pair_max=None)
+    scores = ArrayScores(np.eye(2, dtype=np.int64), np.ones((2, 2), dtype=np.bool_))
+    with pytest.raises(ValueError, match="demands add up to 4,294,967,296; expected less than"):
+        solve_sparsely(problem, scores)
+    assert solve(problem, scores, regime=Regime.DENSE_FLOW).termination is Termination.OPTIMAL
+
+
+@pytest.mark.parametrize("capacity", [1 << 31, 10**12])
+def test_a_capacity_may_be_larger_than_32_bits_count(capacity: int) -> None:
+    ones = np.ones(6, dtype=np.int64)
+    none, loads = 0 * ones, np.zeros(2, dtype=np.int64)
+    problem = AssignmentProblem(ones, none, np.full(2, capacity), loads, none)
+    scores = ArrayScores(np.arange(12).reshape(6, 2), np.ones((6, 2), dtype=np.bool_))
+    result = solve_sparsely(problem, scores)
+    assert proved_values(problem, scores, result) == {"total_score": 36}
+
+
+def test_somebody_with_very_many_places_takes_no_memory_for_them() -> None:
+    """A table of everybody's best pairs, as wide as the widest demand, would take 16 GB."""
+    n, m = 30, 20
+    demand = np.full(n, 10**7)
+    none, loads = np.zeros(n, dtype=np.int64), np.zeros(m, dtype=np.int64)
+    problem = AssignmentProblem(demand, none, np.full(m, 10**8), loads, none, pair_max=None)
+    values = np.random.default_rng(3).integers(0, 100, (n, m))
+    scores = ArrayScores(values, np.ones((n, m), dtype=np.bool_))
+    result = solve_sparsely(problem, scores)
+    total = 10**7 * int(values.max(axis=1).sum())
+    assert proved_values(problem, scores, result) == {"total_score": total}
