@@ -70,8 +70,8 @@ def pairs_listed(problem: AssignmentProblem, params: SparseParams) -> int:
     n, m = problem.n_rows, problem.n_columns
     widest = pairs_needed(problem, problem.demand)
     by_rows = max(params.candidates, widest) + 1 + params.kinds + max(params.added, widest)
-    seats = int(problem.capacity.clip(max=n).sum())
-    by_columns = params.column_factor * seats + params.column_extra * m
+    places = int(problem.capacity.clip(max=n).sum())
+    by_columns = params.column_factor * places + params.column_extra * m
     return min(n * m, params.max_listed, by_rows * n + by_columns)
 
 

@@ -116,7 +116,7 @@ class PairList:
     def begin(self) -> None:
         """List what the first restricted problem needs to be near the whole one.
 
-        These are the best candidates of each row at the guessed prices; a seat to fall back on,
+        These are the best candidates of each row at the guessed prices; a place to fall back on,
         dealt out in turn, so that nearly everybody can be served; the best column of each kind;
         and rows for the columns that are listed by hardly any.
         """
@@ -133,10 +133,10 @@ class PairList:
         self.list_rows_for(self._open[have[self._open] < self._rows_wanted[self._open]])
 
     def list_candidates(self, rows: IntArray, most: int) -> None:
-        """List the best pairs of some rows at the guessed prices, and a seat to fall back on."""
+        """List the best pairs of some rows at the guessed prices, and a place to fall back on."""
         most = min(most, self.params.max_listed // max(1, len(rows)))
         wanted = Wanted(self.guess, max(most, self._widest))
-        found = self._look(wanted, rows, self._any, None, _dealt_seats(self.bounds))
+        found = self._look(wanted, rows, self._any, None, _dealt_places(self.bounds))
         self._unlisted.renew(found.rows, found.ceiling, self.guess)
 
     def list_rows_for(self, columns: IntArray) -> Arcs:
@@ -278,9 +278,9 @@ def _closed_pairs(problem: AssignmentProblem) -> Listing:
     )
 
 
-def _dealt_seats(bounds: Bounds) -> IntArray:
-    """One column with places for each row, dealt out seat by seat over all rows."""
+def _dealt_places(bounds: Bounds) -> IntArray:
+    """One column with places for each row, dealt out one by one over all rows."""
     ends, n = np.cumsum(bounds.load_max), len(bounds.places_max)
-    seats = int(bounds.load_max.sum())
-    seat = np.arange(n, dtype=np.int64) * max(seats, n) // max(1, n) % max(1, seats)
-    return np.searchsorted(ends, seat, side="right")
+    count = int(bounds.load_max.sum())
+    place = np.arange(n, dtype=np.int64) * max(count, n) // max(1, n) % max(1, count)
+    return np.searchsorted(ends, place, side="right")

@@ -83,11 +83,11 @@ def _sampled(rows: IntArray, n_columns: int) -> IntArray:
     return rows[np.arange(count) * len(rows) // max(1, count)]
 
 
-def _served(bounds: Bounds, seats: float) -> NDArray[np.float64]:
+def _served(bounds: Bounds, places: float) -> NDArray[np.float64]:
     """Places of each row that will be filled, where first places go before further ones."""
     first, further = bounds.first_max.astype(np.float64), bounds.further_max.astype(np.float64)
-    of_first = min(1.0, seats / max(1.0, first.sum()))
-    left = max(0.0, seats - first.sum())
+    of_first = min(1.0, places / max(1.0, first.sum()))
+    left = max(0.0, places - first.sum())
     served: NDArray[np.float64] = first * of_first + further * min(
         1.0, left / max(1.0, further.sum())
     )

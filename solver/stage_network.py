@@ -82,7 +82,7 @@ class StageNetwork:
             return potential
         if self.stage.counts_scores:
             potential[: self.hub] = -prices
-        if not self._has_free_seats():
+        if not self._has_free_places():
             high = potential[: self.hub].max(initial=potential[self.hub])
             low = potential[: self.hub].min(initial=high)
             potential[self.hub] = high + (high - low) + 1  # so low a price that all stay full
@@ -204,12 +204,12 @@ class StageNetwork:
         nodes, places = self.net.nodes[: self.hub], self.net.places
         spare = places["origin"][places["used"] < places["high"]] - self.hub
         counts = np.bincount(spare, minlength=self.n_nodes - self.hub)
-        if self._has_free_seats() and (nodes["load"] < nodes["load_high"]).any():
+        if self._has_free_places() and (nodes["load"] < nodes["load_high"]).any():
             counts[0] += self.hub
         return self.hub + int(counts.argmax())
 
-    def _has_free_seats(self) -> bool:
-        """Whether the fixed places leave a seat free, so that a column may pass on less."""
+    def _has_free_places(self) -> bool:
+        """Whether the fixed places leave a place free, so that a column may pass on less."""
         stage = self.stage
         if stage.further_places is None and self.bounds.further_max.any():
             return True

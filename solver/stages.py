@@ -138,13 +138,13 @@ def hoped_stage(problem: AssignmentProblem, scores: Scores, servable: BoolArray)
     bounds, last = Bounds.of(problem), stage_count(problem) - 1
     if last == 0:
         return stage_at(problem, scores, last, None)
-    seats = int(bounds.load_max.sum())
+    places = int(bounds.load_max.sum())
     in_line = np.lexsort((np.arange(problem.n_rows), -problem.tier))
     first = np.zeros(problem.n_rows, dtype=np.int64)
-    first[in_line[((bounds.first_max > 0) & servable)[in_line]][:seats]] = 1
+    first[in_line[((bounds.first_max > 0) & servable)[in_line]][:places]] = 1
     served = (first > 0) | (bounds.first_max == 0)
     further = int(bounds.further_max[served & servable].sum())
-    counts = _Counts(first, min(further, seats - int(first.sum())))
+    counts = _Counts(first, min(further, places - int(first.sum())))
     return _later_stage(problem, scores, last, counts)
 
 
