@@ -2,7 +2,7 @@
 
 Data goes to stdout; tables, progress and problems go to stderr. Exit codes: 0 ok, 1 internal
 error, 2 usage, 3 invalid input (nothing written), 4 somebody without a mentor (``--strict``),
-5 infeasible hard demands, 6 time limit with no answer, 130 interrupted.
+5 infeasible hard demands, 6 a limit with no answer, 130 interrupted.
 """
 
 import sys
@@ -20,7 +20,7 @@ app = typer.Typer(
     name="pairwell",
     help="Match mentees with mentors; prove that no other matching is better by scores and rules.",
     epilog="Exit codes: 0 ok · 1 internal error · 2 usage · 3 invalid input · 4 somebody without a "
-    "mentor (--strict) · 5 hard demands clash · 6 time limit without an answer · 130 interrupted. "
+    "mentor (--strict) · 5 hard demands clash · 6 a limit without an answer · 130 interrupted. "
     "Tables are written to stderr, data to stdout.",
     no_args_is_help=True,
     add_completion=False,
@@ -60,6 +60,15 @@ AsJson = Annotated[bool, typer.Option("--json", help="Write the result as JSON t
 TimeLimit = Annotated[
     float | None, typer.Option("--time-limit", min=0.001, max=3600, help="Seconds for the search.")
 ]
+WorkLimit = Annotated[
+    int | None,
+    typer.Option(
+        "--work-limit",
+        min=1,
+        max=1_000_000_000_000_000,
+        help="Pairs that the search may look at; the same limit gives the same answer anywhere.",
+    ),
+]
 StrictOption = Annotated[
     Strict | None,
     typer.Option(help="Exit 4 if somebody has no mentor (=all: fewer than wanted)."),
@@ -85,6 +94,7 @@ def match(
     policy: PolicyFile = None,
     objective: ObjectiveName | None = None,
     time_limit: TimeLimit = None,
+    work_limit: WorkLimit = None,
     as_json: AsJson = False,
     strict: StrictOption = None,
     prices: Prices = True,
@@ -93,7 +103,7 @@ def match(
     """Match a cohort and show pairs, people without one, and the proof."""
     from app.commands.match import run_match
 
-    changes = {"objective": objective, "time_limit_s": time_limit}
+    changes = {"objective": objective, "time_limit_s": time_limit, "work_limit": work_limit}
     result = run_match(cohort, policy, changes, output, threads)
     _deliver(result, output, as_json=as_json, prices=prices)
     _exit_with(result, strict)

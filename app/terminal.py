@@ -11,7 +11,8 @@ from rich.table import Table
 from app.matching.certificate_report import CertificateReport
 from app.matching.problems import Problem
 from app.matching.result import Result
-from app.matching.units import level_in_words
+from app.matching.units import counted, in_units, level_in_words
+from solver.result import Progress
 
 Row = TypeVar("Row")
 
@@ -121,6 +122,17 @@ def _summary(result: Result) -> Iterable[str]:
     )
 
 
+def progress_in_words(progress: Progress) -> str:
+    """Say how far a solve has come, in a line of a terminal: level, value, proved gap and round."""
+    told = f"{level_in_words(progress.level)}: {in_units(progress.level, progress.value)}"
+    if progress.gap is not None:
+        told += f", at most {in_units(progress.level, progress.gap)} more"
+    told += f" (round {progress.round}" if progress.round else " (first answers"
+    if progress.missing is not None:
+        told += f", {counted(progress.missing, 'missing pair')}"
+    return f"{told})"
+
+
 def proof_in_words(result: Result) -> Iterable[str]:
     """Say in plain words why the search stopped and what is proved."""
     certificate = result.certificate
@@ -129,7 +141,7 @@ def proof_in_words(result: Result) -> Iterable[str]:
         yield f"They are those of: {plain(', '.join(result.infeasible.people))}"
         return
     if certificate.termination == "no_solution_found":
-        yield "The time limit ended the search before any matching was found."
+        yield f"{_ended(certificate)} before any matching was found."
         return
     for violation in certificate.violations:
         yield f"[red]broken[/] {plain(violation)}."
@@ -153,5 +165,10 @@ def _verdict(certificate: CertificateReport) -> str:
             "Found and bound agree, so no other matching is better by these scores and rules. "
             "It is a proposal: people decide about people."
         )
-    ended = "The time limit ended the search; " if certificate.limit else ""
+    ended = f"{_ended(certificate)}; " if certificate.limit else ""
     return f"{ended}the best matching can be better by at most {certificate.gap}."
+
+
+def _ended(certificate: CertificateReport) -> str:
+    what = "limit of work" if certificate.limit == "work" else "time limit"
+    return f"The {what} ended the search"

@@ -119,7 +119,7 @@ class Infeasibility:
 
 @dataclass(frozen=True)
 class SolveStats:
-    """Measurements of a solve; they never enter the answer."""
+    """The way that a solve went, which stands in the answer, and measurements, which do not."""
 
     regime: str
     arcs: int

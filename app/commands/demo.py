@@ -12,8 +12,8 @@ def run_demo(mentees: int, mentors: int, seed: int, *, match_it: bool) -> None:
         sys.stdout.write(demo_json(mentees, mentors, seed))
         return
     from app.commands.encoding import EncoderWithProgress
+    from app.commands.solving import command_solver
     from app.files.output import result_json
-    from app.jobs.timed_solve import solver_for
     from app.matching.pipeline import match
     from app.settings import Settings
     from app.terminal import console, show_result
@@ -23,7 +23,8 @@ def run_demo(mentees: int, mentors: int, seed: int, *, match_it: bool) -> None:
         raise AssertionError("a demo cohort is valid")
     settings = Settings()
     encoder = EncoderWithProgress(settings.encoder())
+    solver = command_solver(cohort, settings)
     with settings.engine() as map_blocks:
-        result = match(cohort, encoder, solver_for(cohort, settings.workers), map_blocks)
+        result = match(cohort, encoder, solver, map_blocks, settings.workers)
     sys.stdout.write(result_json(result))
     show_result(console(), result)

@@ -5,7 +5,7 @@ from pathlib import Path
 from app.commands.encoding import EncoderWithProgress
 from app.commands.failures import InvalidInputError, UsageProblemError
 from app.commands.reading import check_output, cohort_of, read_json
-from app.jobs.timed_solve import solver_for
+from app.commands.solving import command_solver
 from app.matching.cohort import Cohort
 from app.matching.evaluation import ReadEvaluation, read_given
 from app.matching.pipeline import judge
@@ -28,8 +28,9 @@ def run_evaluate(
         raise InvalidInputError(read.problems, read.more)
     settings = settings_with(threads)
     encoder = EncoderWithProgress(settings.encoder())
+    solver = command_solver(found, settings)
     with settings.engine() as map_blocks:
-        return judge(read.evaluation, encoder, solver_for(found, settings.workers), map_blocks)
+        return judge(read.evaluation, encoder, solver, map_blocks, settings.workers)
 
 
 def _given(cohort: Cohort, pairs: Path | None) -> ReadEvaluation:

@@ -22,15 +22,15 @@ def run_match(
     settings = settings_with(threads)
     opened = opened_ahead(settings)
     from app.commands.reading import check_output, cohort_of  # imports run beside its opening
-    from app.jobs.timed_solve import solver_for
+    from app.commands.solving import command_solver
     from app.matching.pipeline import match
 
     check_output(output, cohort, policy)
     found = cohort_of(cohort, policy, changes)
     encoder = EncoderWithProgress(opened.result())
-    solver = solver_for(found, settings.workers, meanwhile=_load_what_tells_the_answer)
+    solver = command_solver(found, settings, _load_what_tells_the_answer)
     with settings.engine() as map_blocks:
-        return match(found, encoder, solver, map_blocks)
+        return match(found, encoder, solver, map_blocks, settings.workers)
 
 
 def _load_what_tells_the_answer() -> None:

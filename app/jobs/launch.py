@@ -9,7 +9,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import suppress
 
-from app.jobs.messages import Message, Ready, hand_over, hear, readable
+from app.jobs.messages import Message, Ready, Unable, hand_over, hear, readable
 from app.settings import Settings
 
 _END_LIMIT_S = 5.0
@@ -51,7 +51,7 @@ class Template:
             message, handles = hear(self._control)
             if message is None:
                 return
-            if isinstance(message, Ready):
+            if isinstance(message, Ready | Unable):  # one that is unable ends by itself
                 self._is_loading = False
             yield message, next(iter(handles), None)
 

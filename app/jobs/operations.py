@@ -115,7 +115,7 @@ def _match(document: object, encoder: Encoder, call: Call, threads: int) -> Repl
         return Refused("invalid", read.problems, read.more)
     solver = solver_for(read.cohort, threads, _longest_s(call.limits), is_disposable=True)
     with engine_for(threads) as map_blocks:
-        result = match(read.cohort, encoder, solver, map_blocks)
+        result = match(read.cohort, encoder, solver, map_blocks, threads)
     problems = _count(read.problems, read.more)
     return _answered(read.cohort, result, problems, prices=call.prices)
 
@@ -127,7 +127,7 @@ def _evaluate(document: object, encoder: Encoder, call: Call, threads: int) -> R
     cohort = read.evaluation.cohort
     solver = solver_for(cohort, threads, _longest_s(call.limits), is_disposable=True)
     with engine_for(threads) as map_blocks:
-        result = judge(read.evaluation, encoder, solver, map_blocks)
+        result = judge(read.evaluation, encoder, solver, map_blocks, threads)
     return _answered(cohort, result, _count(read.problems, read.more), prices=call.prices)
 
 

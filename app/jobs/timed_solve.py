@@ -28,7 +28,6 @@ from solver.solve import solve
 
 if TYPE_CHECKING:
     from app.matching.cohort import Cohort
-    from app.matching.pipeline import Solve
 
 Kind = Literal["ready", "incumbent", "final", "failed"]
 Message = tuple[Kind, SolveResult | str | None]
@@ -61,7 +60,7 @@ def solver_for(
     *,
     is_disposable: bool = False,
     meanwhile: Callable[[], None] | None = None,
-) -> "Solve | None":
+) -> partial[SolveResult] | None:
     """Choose where to solve: in a process that can be stopped, or here (None) where none is needed.
 
     Parameters
@@ -74,13 +73,19 @@ def solver_for(
         Whether this process may be killed while it solves.
     meanwhile
         Something to do while a process solves, unless there is a limit of time to watch.
+
+    Returns
+    -------
+    functools.partial or None
+        `solve_in_child` with the policy's limits; problem, scores and `on_incumbent` are left open.
     """
     limit = cohort.policy.time_limit_s
+    in_child = partial(solve_in_child, work_limit=cohort.policy.work_limit, threads=threads)
     if limit is not None:
-        return partial(solve_in_child, time_limit_s=min(limit, longest_s), threads=threads)
+        return partial(in_child, time_limit_s=min(limit, longest_s))
     if is_disposable or _is_small(cohort):
         return None
-    return partial(solve_in_child, threads=threads, meanwhile=meanwhile)
+    return partial(in_child, meanwhile=meanwhile)
 
 
 def _is_small(cohort: "Cohort") -> bool:
@@ -129,7 +134,7 @@ def solve_in_child(
         When the child raised or was killed by something else, for example for lack of memory.
     """
     regime = regime_for(problem)
-    refuse_if_too_large(problem, regime, None)
+    refuse_if_too_large(problem, regime, None, threads=threads)
     nothing = SolveStats(regime, 0, 0)
     unsolved = SolveResult(Termination.NO_SOLUTION_FOUND, None, None, None, nothing)
     with _started(_Task(problem, scores, work_limit, threads)) as receiver:

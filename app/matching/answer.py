@@ -32,6 +32,7 @@ from app.matching.result import (
 )
 from app.matching.units import in_units, millionths
 from solver.certificate import Certificate
+from solver.regime import Regime
 from solver.result import Assignment, Prices, SolveResult
 from solver.seat_value import seat_values
 
@@ -174,14 +175,21 @@ def _warnings(prepared: PreparedRound) -> tuple[CohortWarning, ...]:
     return tuple(sorted(found, key=lambda one: (one.code, one.people, one.message)))
 
 
+def _is_reproducible(prepared: PreparedRound, solved: SolveResult) -> bool:
+    """A limit of work that nobody set is the memory that the machine had."""
+    is_set = prepared.cohort.policy.work_limit is not None
+    return solved.limit is None or (solved.limit == "work" and is_set)
+
+
 def _reproducibility(prepared: PreparedRound, solved: SolveResult) -> Reproducibility:
     return Reproducibility(
-        reproducible=solved.limit != "time",
+        reproducible=_is_reproducible(prepared, solved),
         input_sha256=input_sha256(prepared.cohort),
         vectors_sha256=prepared.vectors_sha256,
         model=prepared.model.name,
         model_sha256=prepared.model.weights_sha256,
         scoring=scoring_version(prepared.model),
+        regime=Regime(solved.stats.regime).value,
         version=_version(),
         seed=prepared.cohort.seed,
     )

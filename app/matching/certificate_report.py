@@ -68,8 +68,8 @@ class CertificateReport(Answer):
 
     termination: Literal["optimal", "feasible", "infeasible", "no_solution_found"] = Field(
         description="optimal: nothing better exists by these scores and rules. feasible: a better "
-        "one may exist, by the gap at most. infeasible: hard demands clash. no_solution_found: the "
-        "time was over before there was an answer.",
+        "one may exist, by the gap at most. infeasible: hard demands clash. no_solution_found: a "
+        "limit ended the search before there was an answer.",
         examples=["optimal"],
     )
     verified: bool = Field(
@@ -78,7 +78,8 @@ class CertificateReport(Answer):
         examples=[True],
     )
     limit: Literal["time", "work"] | None = Field(
-        description="The limit that ended the search; null when it ended by proof.",
+        description="The limit that ended the search: of seconds (time), or of pairs looked at or "
+        "listed (work); null when it ended by proof.",
         examples=[None],
     )
     proof: Literal["prices"] | None = Field(

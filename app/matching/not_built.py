@@ -55,7 +55,6 @@ _FIELDS: dict[str, frozenset[str]] = {
             "scores",
             "seniority_ladder",
             "spread",
-            "work_limit",
         }
     ),
 }

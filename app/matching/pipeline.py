@@ -28,7 +28,11 @@ Solve = Callable[[AssignmentProblem, Scores], SolveResult]
 
 
 def match(
-    cohort: Cohort, encoder: Encoder, solver: Solve | None = None, map_blocks: MapBlocks = map
+    cohort: Cohort,
+    encoder: Encoder,
+    solver: Solve | None = None,
+    map_blocks: MapBlocks = map,
+    threads: int = 1,
 ) -> "Result":
     """Match a cohort: texts to vectors, vectors to scores, scores to pairs, pairs to their proof.
 
@@ -37,11 +41,14 @@ def match(
     encoder
         Made by the caller, who knows the model and the cache.
     solver
-        Run on the problem; a caller with a deadline passes one that keeps it. None solves here.
+        Run on the problem; a caller with a deadline passes one that keeps it. None solves here,
+        within the policy's limit of work.
     map_blocks
         Of the caller's engine: where blocks of pairs are worked on; by default one after the other.
+    threads
+        That `map_blocks` has; they count for the memory that is needed.
     """
-    prepared = prepare(cohort, encoder, map_blocks)
+    prepared = prepare(cohort, encoder, map_blocks, threads)
     return _answer(prepared, _solved(prepared, solver))
 
 
@@ -50,9 +57,10 @@ def judge(
     encoder: Encoder,
     solver: Solve | None = None,
     map_blocks: MapBlocks = map,
+    threads: int = 1,
 ) -> "Result":
     """Judge the pairs of an evaluation, and verify the proof of a result that was sent with it."""
-    prepared = prepare(evaluation.cohort, encoder, map_blocks)
+    prepared = prepare(evaluation.cohort, encoder, map_blocks, threads)
     if evaluation.result is not None:
         return verify(prepared, evaluation.result, solver)
     return evaluate(prepared, evaluation.pairs, solver)
@@ -111,7 +119,12 @@ def verify(prepared: PreparedRound, result: "Result", solver: Solve | None = Non
 def _solved(prepared: PreparedRound, solver: Solve | None) -> SolveResult:
     with prepared.seconds.phase("solve"):
         if solver is None:
-            return solve(prepared.problem, prepared.scores, map_blocks=prepared.map_blocks)
+            return solve(
+                prepared.problem,
+                prepared.scores,
+                map_blocks=prepared.map_blocks,
+                work_limit=prepared.cohort.policy.work_limit,
+            )
         return solver(prepared.problem, prepared.scores)
 
 

@@ -127,6 +127,15 @@ class Policy(Part):
         description="The most seconds that the search may take; left out: until the proof.",
         examples=[60],
     )
+    work_limit: int | None = Field(
+        default=None,
+        strict=True,
+        ge=1,
+        le=1_000_000_000_000_000,
+        description="The most pairs that the search may look at, each one as often as it is looked "
+        "at; left out: until the proof. The same limit gives the same answer on any machine.",
+        examples=[50_000_000],
+    )
     seed: Text | None = Field(
         default=None,
         description="Decides between equally good pairs; left out: the round's name, else empty.",

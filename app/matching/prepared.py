@@ -12,14 +12,15 @@ from app.matching.compatibility import Compatibility, WeightedTerm
 from app.matching.criteria.scale import MILLION
 from app.matching.criteria.scales import scale_of
 from app.matching.criteria.text import TextTerm
-from app.matching.held_scores import BLOCK_BYTES, HeldScores
-from app.matching.memory import refuse_if_too_large
+from app.matching.held_scores import HeldScores, bytes_of_blocks
 from app.matching.participants import Participants
 from app.matching.rules import compile_rules
 from embeddings.encoded import Encoded
 from embeddings.encoder import Encoder
 from embeddings.model import ModelCard
+from solver.memory import refuse_if_too_large
 from solver.problem import AssignmentProblem, Objective
+from solver.regime import regime_for
 from solver.row_terms import MapBlocks
 from solver.scores import ArrayScores, IntArray, Scores
 
@@ -78,8 +79,15 @@ class PreparedRound:
         return self.participants.mentor_ids
 
 
-def prepare(cohort: Cohort, encoder: Encoder, map_blocks: MapBlocks = map) -> PreparedRound:
+def prepare(
+    cohort: Cohort, encoder: Encoder, map_blocks: MapBlocks = map, threads: int = 1
+) -> PreparedRound:
     """Encode the texts of a round and compile its scores, rules and problem.
+
+    Parameters
+    ----------
+    threads
+        In which blocks of pairs are worked on.
 
     Raises
     ------
@@ -89,7 +97,8 @@ def prepare(cohort: Cohort, encoder: Encoder, map_blocks: MapBlocks = map) -> Pr
     seconds = Seconds()
     participants = Participants.of(cohort)
     problem = _problem(participants)
-    refuse_if_too_large(problem, _bytes_held(problem.n_rows * problem.n_columns))
+    held = _bytes_held(problem.n_rows * problem.n_columns, threads)
+    refuse_if_too_large(problem, regime_for(problem), None, beside=held, threads=threads)
     with seconds.phase("embed"):
         mentees, mentors, vectors_sha256 = _encode(participants, encoder)
     with seconds.phase("score"):
@@ -140,11 +149,11 @@ def _held(compatibility: Compatibility, map_blocks: MapBlocks) -> tuple[Compatib
     return compatibility, ArrayScores.materialise(compatibility, np.int32)
 
 
-def _bytes_held(pairs: int) -> int:
+def _bytes_held(pairs: int, threads: int) -> int:
     """What `_held` takes: one criterion and the scores, or the scores and blocks of them."""
     if pairs > HELD_PAIRS:
         return 0
-    return 4 * pairs + BLOCK_BYTES if pairs > PLAIN_PAIRS else 9 * pairs
+    return 4 * pairs + bytes_of_blocks(pairs, threads) if pairs > PLAIN_PAIRS else 9 * pairs
 
 
 def _problem(participants: Participants) -> AssignmentProblem:

@@ -188,7 +188,7 @@ def parts_not_recomputed(result: Result, judged: Result) -> Iterable[str]:
 
 def _comparable(result: Result) -> dict[str, object]:
     content = result.model_dump(mode="json", exclude={"timings", "certificate"})
-    for name in ("version", "reproducible"):  # of the run, not of the cohort
+    for name in ("version", "regime", "reproducible"):  # of the run, not of the cohort
         del content["reproducibility"][name]
     if result.certificate.termination != "optimal":
         for mentor in content["mentors"]:

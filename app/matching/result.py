@@ -209,6 +209,11 @@ class Reproducibility(Answer):
         examples=["53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"],
     )
     scoring: str = Field(description="Version of the way from vectors to scores.", examples=["1"])
+    regime: Literal["dense_flow", "certified_sparse"] = Field(
+        description="The way of solving, chosen by the number of pairs alone. dense_flow: all "
+        "pairs in one flow. certified_sparse: a list that grows until no pair is missing in it.",
+        examples=["dense_flow"],
+    )
     version: str = Field(description="Version of Pairwell.", examples=["0.1.0"])
     seed: str = Field(
         description="What decided between equally good pairs.", examples=["Autumn 2026"]

@@ -20,11 +20,6 @@ def level_in_words(level: str) -> str:
     return names.get(level, f"mentees of priority {tier} with a mentor")
 
 
-def in_bytes(count: int) -> str:
-    """Write a size of memory."""
-    return f"{count / 1e9:,.1f} GB" if count >= 1e8 else f"{count / 1e6:,.1f} MB"
-
-
 def millionths(value: int) -> float:
     """Print an integer score with six decimals."""
     return round(int(value) / MILLION, 6)

@@ -143,6 +143,18 @@ def test_a_time_limit_without_an_answer_has_exit_code_6(pairwell: Run, folder: P
     assert "before any matching was found" in run.told
 
 
+def test_a_limit_of_work_without_an_answer_has_exit_code_6_too(
+    pairwell_here: Run, folder: Path
+) -> None:
+    run = pairwell_here("match", _file(folder, MATCHED), "--work-limit", "1", "--json")
+    assert run.code == 6
+    result = json.loads(run.stdout)
+    assert result["certificate"]["termination"] == "no_solution_found"
+    assert result["certificate"]["limit"] == "work"
+    assert result["reproducibility"]["reproducible"]
+    assert "The limit of work ended the search before any matching was found" in run.told
+
+
 def test_an_interrupted_solve_ends_writes_nothing_and_leaves_nobody_behind(
     environment: Mapping[str, str], folder: Path
 ) -> None:
@@ -187,6 +199,7 @@ def _solver_of(process: subprocess.Popen[bytes]) -> psutil.Process:
         (["match", "-", "--policy", "nowhere.json"], "there is no file nowhere.json"),
         (["match", "-", "--objective", "stable"], "stable"),
         (["match", "-", "--time-limit", "0"], "--time-limit"),
+        (["match", "-", "--work-limit", "0"], "--work-limit"),
         (["match", "-", "--strict=none"], "none"),
         (["demo", "--mentees", "0"], "--mentees"),
         (["marry"], "marry"),

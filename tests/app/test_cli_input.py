@@ -80,7 +80,7 @@ def test_a_round_that_would_not_fit_into_memory_is_refused_with_numbers(
     run = pairwell_here("match", "-", "-o", output, stdin=json.dumps(GOOD).encode())
     assert (run.code, run.stdout) == (3, b"")
     assert run.told.startswith("pairwell: 1 × 1 people need about ")
-    assert "MB for their scores), there are 30.0 MB" in run.told
+    assert "MB of memory (dense flow), there are 30.0 MB" in run.told
     assert list(tmp_path.iterdir()) == []
 
 

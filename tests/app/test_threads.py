@@ -61,6 +61,7 @@ def test_a_match_has_the_same_bytes_with_one_thread_and_with_two(
     assert one == two
     certificate = json.loads(one)["certificate"]
     assert (certificate["termination"], certificate["verified"]) == ("optimal", True)
+    assert json.loads(one)["reproducibility"]["regime"] == "certified_sparse"
     result = tmp_path / "result.json"
     result.write_bytes(runs[0].stdout)
     judged = [
@@ -86,6 +87,31 @@ def test_a_request_has_the_same_bytes_with_one_thread_and_with_two(
     judged = {without_timings(answered(perform(judge, encoder, threads=n))) for n in (1, 2)}
     assert len(judged) == 1
     assert json.loads(judged.pop())["certificate"]["verified"]
+
+
+@pytest.mark.parametrize("limit", [1, 3_000])
+def test_a_limit_of_work_gives_the_same_bytes_everywhere_and_a_gap_that_is_proved(
+    pairwell_here: Run, tmp_path: Path, encoder: SentenceEncoder, limit: int
+) -> None:
+    document = _document()
+    best = json.loads(answered(perform(call_for(document), encoder)))
+    document["policy"]["work_limit"] = limit
+    cohort = tmp_path / "cohort.json"
+    cohort.write_text(json.dumps(document), "utf-8")
+    runs = [pairwell_here("match", cohort, "--json", "--threads", n) for n in ("1", "2")]
+    told = {without_timings(run.stdout) for run in runs}
+    call = call_for(document)
+    told |= {without_timings(answered(perform(call, encoder, threads=n))) for n in (1, 2)}
+    assert len(told) == 1
+    result = json.loads(told.pop())
+    found = result["certificate"]
+    assert (found["termination"], found["limit"], found["verified"]) == ("feasible", "work", True)
+    optimum = best["certificate"]["primal_bound"]
+    assert found["primal_bound"] < optimum < found["dual_bound"]
+    assert found["gap"] == pytest.approx(found["dual_bound"] - found["primal_bound"])
+    assert result["reproducibility"]["reproducible"]
+    assert result["policy_used"]["work_limit"] == limit
+    assert "The limit of work ended the search; the best matching can be better" in runs[0].told
 
 
 def test_the_number_of_threads_is_what_is_asked_for_or_set_or_that_of_the_cores(

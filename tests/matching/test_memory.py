@@ -4,9 +4,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from app.matching import prepared
+from app.matching import held_scores, prepared
 from app.matching.pipeline import prepare
-from app.matching.units import in_bytes
 from embeddings.encoded import Encoded
 from embeddings.encoder import SentenceEncoder
 from solver.memory import TooLargeError, bytes_needed
@@ -29,23 +28,29 @@ class NeverAsked:
 
 
 @pytest.mark.parametrize(
-    ("held_pairs", "plain_pairs", "held"),
-    [(10**6, 10**6, 9_000), (10**6, 0, 100_004_000), (0, 0, 0)],
+    ("limits", "threads", "held"),
+    [
+        ((10**6, 10**6), 2, 9_000),
+        ((10**6, 0), 1, 100_004_000),
+        ((10**6, 0), 3, 200_004_000),
+        ((10**6, 0), 256, 550_004_000),  # there are ten blocks to work on
+        ((0, 0), 2, 0),
+    ],
 )
-def test_what_scores_take_counts_and_is_told(
+def test_what_scores_and_each_thread_take_counts(
     encoder: SentenceEncoder,
     monkeypatch: pytest.MonkeyPatch,
-    held_pairs: int,
-    plain_pairs: int,
+    limits: tuple[int, int],
+    threads: int,
     held: int,
 ) -> None:
     problem = prepare(COHORT, encoder).problem
-    needed = bytes_needed(problem, regime_for(problem)) + held
-    monkeypatch.setattr(prepared, "HELD_PAIRS", held_pairs)
-    monkeypatch.setattr(prepared, "PLAIN_PAIRS", plain_pairs)
+    monkeypatch.setattr(held_scores, "BLOCK_PAIRS", 100)
+    needed = bytes_needed(problem, regime_for(problem), threads=threads) + held
+    for name, pairs in zip(("HELD_PAIRS", "PLAIN_PAIRS"), limits, strict=True):
+        monkeypatch.setattr(prepared, name, pairs)
     monkeypatch.setattr("solver.memory.bytes_available", lambda: needed)
-    assert prepare(COHORT, encoder).problem.n_rows == 40
+    assert prepare(COHORT, encoder, threads=threads).problem.n_rows == 40
     monkeypatch.setattr("solver.memory.bytes_available", lambda: needed - 1)
-    told = rf"40 × 25 people need about .* \({in_bytes(held)} for their scores\), there are "
-    with pytest.raises(TooLargeError, match=told):
-        prepare(COHORT, NeverAsked())
+    with pytest.raises(TooLargeError, match=r"40 × 25 people need about .*, there are "):
+        prepare(COHORT, NeverAsked(), threads=threads)

@@ -298,6 +298,13 @@ def test_given_pairs_that_break_a_bound_are_told_and_not_called_verified(
     assert judged.assignments[1].mentee_rank is None
 
 
+def _two_priorities() -> Document:
+    return {
+        "mentees": [{"id": f"e{k}", "goals": GOALS[k], "priority": k % 2} for k in range(9)],
+        "mentors": [{"id": f"r{k}", "expertise": EXPERTISE[k]} for k in range(6)],
+    }
+
+
 def _first_incumbent(problem: AssignmentProblem, scores: Scores) -> SolveResult:
     """Solve until the clock would end it, after the first of several levels."""
     found: list[SolveResult] = []
@@ -308,12 +315,7 @@ def _first_incumbent(problem: AssignmentProblem, scores: Scores) -> SolveResult:
 def test_an_answer_that_the_clock_ended_is_proved_as_far_as_it_got(
     encoder: SentenceEncoder,
 ) -> None:
-    cohort = read(
-        {
-            "mentees": [{"id": f"e{k}", "goals": GOALS[k], "priority": k % 2} for k in range(9)],
-            "mentors": [{"id": f"r{k}", "expertise": EXPERTISE[k]} for k in range(6)],
-        }
-    )
+    cohort = read(_two_priorities())
     result = match(cohort, encoder, _first_incumbent)
     certificate = result.certificate
     assert (certificate.termination, certificate.limit) == ("feasible", "time")
@@ -325,6 +327,30 @@ def test_an_answer_that_the_clock_ended_is_proved_as_far_as_it_got(
     assert {mentor.seat_value is None for mentor in result.mentors} == {True}
     assert len(result.assignments) == 6
     assert verify(prepare(cohort, encoder), result).certificate.verified
+
+
+@pytest.mark.parametrize(
+    ("limit", "termination", "open_levels"),
+    [
+        (9 * 6 + 53, "no_solution_found", None),
+        (9 * 6 + 54, "feasible", ["total_score"]),
+        (9 * 6 + 3 * 54, "optimal", []),
+    ],
+)
+def test_a_small_round_looks_at_all_pairs_once_and_once_more_for_each_level(
+    encoder: SentenceEncoder, limit: int, termination: str, open_levels: list[str] | None
+) -> None:
+    result = match(read({**_two_priorities(), "policy": {"work_limit": limit}}), encoder)
+    certificate = result.certificate
+    assert certificate.termination == termination
+    assert certificate.limit == (None if termination == "optimal" else "work")
+    if open_levels is None:
+        assert (certificate.levels, certificate.verified) == ((), False)
+    else:
+        assert [level.name for level in certificate.levels if level.gap] == open_levels
+        assert certificate.verified
+    assert result.reproducibility.reproducible
+    assert result.reproducibility.regime == "dense_flow"
 
 
 def test_a_result_survives_a_round_trip_through_json(encoder: SentenceEncoder) -> None:

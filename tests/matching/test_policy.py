@@ -26,6 +26,7 @@ def test_no_policy_is_the_preset_balanced() -> None:
             "weak_fit": "flag",
             "objective": "coverage_then_score",
             "time_limit_s": None,
+            "work_limit": None,
             "seed": None,
             "ids": "shared",
         }
@@ -49,6 +50,13 @@ def test_a_weight_is_a_finite_number_above_zero(weight: object) -> None:
 def test_the_time_limit_is_above_zero_and_at_most_an_hour(seconds: object) -> None:
     with pytest.raises(ValidationError):
         Policy.model_validate({"time_limit_s": seconds})
+
+
+@pytest.mark.parametrize("pairs", [0, -1, 10**15 + 1, 1.0, "60", True])
+def test_the_limit_of_work_is_a_whole_number_above_zero(pairs: object) -> None:
+    with pytest.raises(ValidationError):
+        Policy.model_validate({"work_limit": pairs})
+    assert Policy.model_validate({"work_limit": 10**15}).work_limit == 10**15
 
 
 @pytest.mark.parametrize("score", [-0.1, 1.1, float("nan"), True, None])

@@ -64,6 +64,8 @@ WRONG: list[tuple[tuple[Step, ...], object, str]] = [
     ((*POLICY, "min_score"), float("nan"), "number_not_finite"),
     ((*POLICY, "time_limit_s"), 10**400, "out_of_range"),
     ((*POLICY, "time_limit_s"), "60", "wrong_type"),
+    ((*POLICY, "work_limit"), 0, "out_of_range"),
+    ((*POLICY, "work_limit"), 2.5, "wrong_type"),
     ((*POLICY, "rules"), [], "not_available_yet"),
     ((*POLICY, "pinned", 0), ["e1"], "wrong_length"),
     ((*POLICY, "pinned", 0), ["e1", "r1", "r2"], "wrong_length"),
