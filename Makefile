@@ -54,36 +54,36 @@ check: lint types contracts test
 benchmark-gate: .venv/.installed-dev
 	.venv/bin/python -m benchmarks gate
 
-# Measures everything behind the table and the report, in about half an hour on a quiet machine of
-# two cores; then writes both. What is compared is run in turn, within one command.
+# Measures everything behind the table and the report (docs/benchmarks.md says how long), then
+# writes both. What is compared is run in turn, within one command.
 benchmark-results: .venv/.installed-dev
 	.venv/bin/python -m benchmarks compare --repeats 3 --rounds \
-		--size 1000x200 --size 2000x400 --size 5000x1000 --json $(RESULTS)/clustered.json
+		--size 1000x200 --size 2000x400 --size 5000x1000 --output $(RESULTS)/clustered.json
 	.venv/bin/python -m benchmarks compare --repeats 3 --size 10000x2000 \
-		--way dense_flow --way top_k_flow --way greedy --json $(RESULTS)/clustered-10k.json
+		--way dense_flow --way top_k_flow --way greedy --output $(RESULTS)/clustered-10k.json
 	.venv/bin/python -m benchmarks compare --repeats 2 --limit 300 --size 10000x2000 \
-		--way scipy_lsa --json $(RESULTS)/scipy.json
+		--way scipy_lsa --output $(RESULTS)/scipy.json
 	.venv/bin/python -m benchmarks compare --repeats 2 --limit 300 --size 20000x4000 \
-		--way dense_flow --way top_k_flow --json $(RESULTS)/clustered-20k.json
+		--way dense_flow --way top_k_flow --output $(RESULTS)/clustered-20k.json
 	.venv/bin/python -m benchmarks compare --repeats 3 --rounds --family popular \
-		--size 10000x2000 --way dense_flow --way top_k_flow --way greedy --json $(RESULTS)/popular.json
+		--size 10000x2000 --way dense_flow --way top_k_flow --way greedy --output $(RESULTS)/popular.json
 	.venv/bin/python -m benchmarks compare --repeats 3 --rounds --family rank1 \
-		--size 5000x1000 --way dense_flow --way top_k_flow --way greedy --json $(RESULTS)/rank1.json
+		--size 5000x1000 --way dense_flow --way top_k_flow --way greedy --output $(RESULTS)/rank1.json
 	.venv/bin/python -m benchmarks compare --repeats 2 --rounds --family uniform --family real \
-		--size 5000x1000 --way dense_flow --way top_k_flow --way greedy --json $(RESULTS)/others.json
+		--size 5000x1000 --way dense_flow --way top_k_flow --way greedy --output $(RESULTS)/others.json
 	.venv/bin/python -m benchmarks compare --repeats 7 --size 10000x2000 \
-		--way warm --json $(RESULTS)/warm.json
+		--way warm --output $(RESULTS)/warm.json
 	.venv/bin/python -m benchmarks compare --repeats 7 --size 200x50 \
-		--way library --json $(RESULTS)/small.json
+		--way library --output $(RESULTS)/small.json
 	.venv/bin/python -m benchmarks scale --repeats 3 --load plain --load full \
-		--size 10000x2000 --size 20000x4000 --json $(RESULTS)/full.json
+		--size 10000x2000 --size 20000x4000 --output $(RESULTS)/full.json
 	.venv/bin/python -m benchmarks scale --repeats 2 --threads 1 --threads 2 \
-		--size 100000x20000 --json $(RESULTS)/largest.json
+		--size 100000x20000 --output $(RESULTS)/largest.json
 	.venv/bin/python -m benchmarks scale --repeats 2 --time-limit 0.1 --time-share 0.2 \
-		--size 50000x10000 --json $(RESULTS)/limited.json
-	.venv/bin/python -m benchmarks match --repeats 5 --size 2000x500 --json $(RESULTS)/match.json
+		--size 50000x10000 --output $(RESULTS)/limited.json
+	.venv/bin/python -m benchmarks match --repeats 5 --size 2000x500 --output $(RESULTS)/match.json
 	.venv/bin/python -m benchmarks match --repeats 3 --lines --size 20000x4000 \
-		--json $(RESULTS)/match-lines.json
+		--output $(RESULTS)/match-lines.json
 	$(MAKE) benchmark-table
 
 # The numbers, as a table in the documentation and as a page with charts.

@@ -76,6 +76,7 @@ def line_of(case: Case, solved: Solved) -> dict[str, object]:
         "objective": case.problem.objective.value,
         "termination": solved.result.termination.value,
         "limit": solved.result.limit,
+        "regime": str(solved.result.stats.regime),
         "verified": certificate.agrees_with(solved.result.termination) if certificate else None,
         "primal_bound": last.get("primal_bound"),
         "dual_bound": last.get("dual_bound"),

@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 
 from benchmarks.case_fields import LARGEST_BOUND
-from benchmarks.encodings import Scored, Sizes
+from benchmarks.scored import Scored, Sizes
 from solver.problem import AssignmentProblem, Objective
 from solver.scaling import sum_terms
 from solver.scores import IntArray, Scores

@@ -7,8 +7,9 @@ import numpy as np
 from benchmarks.case import BoundNames, Case, Limits, Sense
 from benchmarks.case_errors import CaseError, not_available
 from benchmarks.case_fields import LARGEST_BOUND, Fields, too_many_pairs
-from benchmarks.encodings import Scored, has_sizes, read_scores
+from benchmarks.encodings import has_sizes, read_scores
 from benchmarks.json_text import parse_json
+from benchmarks.scored import Scored
 
 KINDS = ("assignment", "b-matching", "transport", "feature-b-matching")
 """Kinds that are one pure flow."""

@@ -7,9 +7,11 @@ import numpy as np
 
 from benchmarks.case import BoundNames, Case, Limits
 from benchmarks.case_errors import CaseError
-from benchmarks.case_fields import LARGEST_BOUND, LARGEST_COUNT, Numbers, too_many_pairs
-from benchmarks.encodings import LARGEST_EXACT, Scored, dot
+from benchmarks.case_fields import LARGEST_BOUND, LARGEST_COUNT, too_many_pairs
 from benchmarks.npz_file import NpzFile, read_npz
+from benchmarks.products import Vectors, dot
+from benchmarks.scored import LARGEST_EXACT, Scored
+from benchmarks.whole_vectors import float_blocks
 from solver.scores import IntArray
 
 REQUIRED = ("mentee_vectors", "mentor_vectors", "capacity", "unmatched_penalty")
@@ -49,7 +51,7 @@ def read_npz_case(path: Path) -> Case:
     )
 
 
-def _length(vectors: Numbers | None) -> int | None:
+def _length(vectors: Vectors | None) -> int | None:
     return None if vectors is None else len(vectors)
 
 
@@ -68,8 +70,8 @@ def _read_limits(arrays: "_Arrays", n: int | None, m: int | None) -> Limits | No
 
 def _read_scores(
     arrays: "_Arrays",
-    mentees: Numbers | None,
-    mentors: Numbers | None,
+    mentees: Vectors | None,
+    mentors: Vectors | None,
     penalty: float,
     limits: Limits | None,
 ) -> Scored | None:
@@ -106,19 +108,18 @@ class _Arrays:
         if self.problems:
             raise CaseError(self.problems)
 
-    def vectors(self, name: str) -> Numbers | None:
-        """Vectors of one side, shape ``(people, d)``; integers stay integers."""
+    def vectors(self, name: str) -> Vectors | None:
+        """Vectors of one side, shape ``(people, d)``, in the type of the file."""
         given = self.arrays.get(name)
         if given is None:
             return None
         if given.ndim != 2 or not 1 <= len(given) <= LARGEST_COUNT:
             self._wrong(name, f"numbers of shape (people, d), for 1 to {LARGEST_COUNT:,} people")
             return None
-        floats = given.astype(np.float64)
-        if not (np.abs(floats) < LARGEST_EXACT).all():
+        if not all((np.abs(block) < LARGEST_EXACT).all() for block in float_blocks(given)):
             self._wrong(name, f"finite numbers below {LARGEST_EXACT:,}")
             return None
-        return given.astype(np.int64) if given.dtype.kind in "iu" else floats
+        return given
 
     def bounds(
         self, name: str, length: int | None, default: int, instead: IntArray | None = None

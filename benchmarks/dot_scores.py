@@ -1,30 +1,48 @@
-"""Scores that are dot products of integer vectors, computed tile by tile."""
+"""Scores that are products of whole-number vectors, computed tile by tile."""
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.scores import Block, IntArray
+from benchmarks.whole_vectors import Whole, longest
+from solver.scores import Block, BoolArray, IntArray
+from solver.tiles import Tile
 
-VectorArray = NDArray[np.float32] | NDArray[np.float64] | NDArray[np.int64]
+EXACT = 1 << 53
+"""Products whose partial sums stay below this are exact in float64, in any order of summation."""
+
+Numbers = NDArray[np.floating[Any] | np.int64]
+
+PAIRS_AT_ONCE = 1 << 20
+LISTED_AT_ONCE = 4096
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class DotScores:
-    """Exact dot products of rows with integer values; every pair is eligible.
+    """Products of whole-number vectors, times a factor and rounded; every pair is eligible.
 
-    A product whose partial sums stay below 2**24 (2**53) is exact in float32 (float64), in any
-    order of summation; `of` picks the smallest such type, so that tiles are plain matrix products.
+    Products are exact, in float64 or else in 64-bit integers, so that a pair has one score in
+    whatever tile it is read. Scores that are exact in float32 belong into `VectorScores`.
 
     Parameters
     ----------
     left, right
-        Integer-valued arrays of one type, shapes ``(n_rows, d)`` and ``(n_columns, d)``.
+        Whole numbers, shapes ``(n_rows, d)`` and ``(n_columns, d)``.
+    factor
+        A score is the product times this, rounded to the nearest integer.
+
+    Raises
+    ------
+    ValueError
+        When the shapes do not fit, or products that are not exact in float64 have a factor.
     """
 
-    left: VectorArray
-    right: VectorArray
+    left: Whole
+    right: Whole
+    factor: float = 1.0
 
     def __post_init__(self) -> None:
         if self.left.ndim != 2 or self.right.ndim != 2:
@@ -33,43 +51,73 @@ class DotScores:
             raise ValueError(
                 f"vectors must have one length, got {self.left.shape[1]} and {self.right.shape[1]}"
             )
-
-    @classmethod
-    def of(cls, left: IntArray, right: IntArray) -> "DotScores":
-        """Hold integer vectors in the smallest type whose products are exact."""
-        bound = product_bound(left, right)
-        if bound < 2**24:
-            return cls(left.astype(np.float32), right.astype(np.float32))
-        if bound < 2**53:
-            return cls(left.astype(np.float64), right.astype(np.float64))
-        return cls(left, right)
+        if self.factor != 1 and self._bound >= EXACT:
+            raise ValueError(f"a product may reach {self._bound:.6g}, expected less than {EXACT}")
 
     @property
     def n_rows(self) -> int:
         """Number of mentees."""
-        return int(self.left.shape[0])
+        return len(self.left)
 
     @property
     def n_columns(self) -> int:
         """Number of mentors."""
-        return int(self.right.shape[0])
+        return len(self.right)
+
+    @cached_property
+    def largest(self) -> int:
+        """No pair scores more."""
+        return int(self._bound * self.factor) + 1
 
     def block(self, rows: slice, columns: slice) -> Block:
         """Scores and mask of a tile."""
-        values = (self.left[rows] @ self.right[columns].T).astype(np.int64)
+        values = self._tile(self.left[rows], self._right[columns])
         return values, np.ones(values.shape, dtype=np.bool_)
 
     def pairs(self, rows: IntArray, columns: IntArray) -> Block:
         """Scores and mask of single pairs."""
-        values = np.einsum("kd,kd->k", self.left[rows], self.right[columns]).astype(np.int64)
-        return values, np.ones(len(values), dtype=np.bool_)
+        scores = np.empty(len(rows), dtype=np.int64)
+        for first in range(0, len(rows), LISTED_AT_ONCE):
+            part = slice(first, first + LISTED_AT_ONCE)
+            left, right = self._of_type(self.left[rows[part]]), self._right[columns[part]]
+            scores[part] = self._rounded(np.einsum("kd,kd->k", left, right))
+        return scores, np.ones(len(rows), dtype=np.bool_)
+
+    def gathered(self, rows: IntArray, columns: IntArray | None) -> tuple[Tile, BoolArray | None]:
+        """Tile of any rows and columns."""
+        right = self._right if columns is None else self._right[columns]
+        return self._tile(self.left[rows], right), None
+
+    def _tile(self, left: Whole, right: Numbers) -> IntArray:
+        """A few rows at a time, so that the products themselves take little room."""
+        tile = np.empty((len(left), len(right)), dtype=np.int64)
+        height = max(1, PAIRS_AT_ONCE // max(1, len(right)))
+        for first in range(0, len(left), height):
+            part = slice(first, first + height)
+            tile[part] = self._rounded(self._of_type(left[part]) @ right.T)
+        return tile
+
+    def _rounded(self, products: Numbers) -> Numbers:
+        """Round products in place."""
+        if self.factor != 1:
+            np.rint(np.multiply(products, self.factor, out=products), out=products)
+        return products
+
+    @cached_property
+    def _bound(self) -> float:
+        return product_bound(self.left, self.right)
+
+    @cached_property
+    def _right(self) -> Numbers:
+        return self._of_type(self.right)
+
+    def _of_type(self, vectors: Whole) -> Numbers:
+        """In the type in which products are exact."""
+        kind = np.float64 if self._bound < EXACT else np.int64
+        numbers: Numbers = vectors.astype(kind)
+        return numbers
 
 
-def product_bound(left: IntArray, right: IntArray) -> float:
+def product_bound(left: NDArray[np.generic], right: NDArray[np.generic]) -> float:
     """Upper bound of every partial sum of a dot product (Cauchy and Schwarz on magnitudes)."""
-    return _longest(left) * _longest(right) * (1 + 1e-9) + 1
-
-
-def _longest(vectors: IntArray) -> float:
-    squares = np.square(vectors.astype(np.float64)).sum(axis=1)
-    return float(np.sqrt(squares.max(initial=0.0)))
+    return longest(left) * longest(right) * (1 + 1e-9)

@@ -1,54 +1,23 @@
 """The encodings of scores in a case: dense, sparse, dot, and features; all end as integers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import chain
 
 import numpy as np
 
 from benchmarks.case_errors import CaseError
 from benchmarks.case_fields import Fields, Numbers, numbers_of
-from benchmarks.dot_scores import DotScores, product_bound
+from benchmarks.products import dot
+from benchmarks.scored import Scored, Sizes, dense, scale_together
 from benchmarks.sparse_scores import SparseScores
 from solver.network import MAX_ARCS
-from solver.scaling import SUM_LIMIT, ScaledScores, to_integers
-from solver.scores import ArrayScores, BoolArray, IntArray, Scores
-
-LARGEST_SCALE = 10**9
-
-LARGEST_EXACT = 2**53
-"""Whole numbers up to this one are exact in float64."""
-
-DECIMAL_ERROR = 1e-12
-"""A decimal that differs from its float by less was meant as the decimal."""
+from solver.scores import IntArray
 
 SIZED = {
     "dense": {"rows": "mentee"},
     "dot": {"mentee_vectors": "mentee", "mentor_vectors": "mentor"},
 }
 """Lists of an encoding that have one entry for each person of one side."""
-
-
-@dataclass(frozen=True)
-class Sizes:
-    """Numbers of mentees and mentors, and the factor that `to_integers` needs."""
-
-    n_rows: int
-    n_columns: int
-    n_terms: int
-
-
-@dataclass(frozen=True)
-class Scored:
-    """Integer scores with the penalty, both in units of ``1 / scale``.
-
-    `error_bound` is the largest difference between a score in the file and its integer.
-    """
-
-    scores: Scores
-    penalty: int
-    scale: int
-    error_bound: float
 
 
 def has_sizes(fields: Fields, n_rows: int, n_columns: int) -> bool:
@@ -202,72 +171,3 @@ def _has_features(person: object) -> bool:
 
 def _flags(people: Sequence[dict[str, list[str]]], name: str, words: Sequence[str]) -> IntArray:
     return np.array([[word in person[name] for word in words] for person in people], dtype=np.int64)
-
-
-def scale_together(values: Numbers, other: Numbers, sizes: Sizes) -> ScaledScores:
-    """Scale scores and other numbers alike; the others come last in a flat array.
-
-    Raises
-    ------
-    CaseError
-        When a number is not finite, or too large for 64 bits.
-    """
-    is_whole = other.dtype == np.int64 or (
-        (np.abs(other) < LARGEST_EXACT).all() and (other == np.rint(other)).all()
-    )
-    if values.dtype == np.int64 and is_whole:
-        other = other.astype(np.int64)
-    try:
-        return to_integers(np.concatenate((values.reshape(-1), other)), sizes.n_terms)
-    except ValueError as error:
-        raise CaseError([str(error)]) from None
-
-
-def dense(values: Numbers, eligible: BoolArray, sizes: Sizes) -> Scored:
-    """Scores held as an array; see `scale_together` for errors."""
-    scaled = scale_together(values, np.empty(0, dtype=np.int64), sizes)
-    scores = ArrayScores(scaled.values.reshape(values.shape), eligible)
-    return Scored(scores, 0, scaled.scale, scaled.error_bound)
-
-
-def dot(left: Numbers, right: Numbers, penalty: float, sizes: Sizes) -> Scored:
-    """Dot products: of integer vectors where the numbers allow it, else held as an array.
-
-    Vectors with integers, or with decimals whose scales multiply to 1e9 at most, are taken
-    exactly. All others are multiplied in float64 once, and the products are scaled.
-
-    Raises
-    ------
-    CaseError
-        When a number is not finite or too large for 64 bits, or when products that have to be
-        held are too many.
-    """
-    exact = _exact_dot(left, right, penalty, sizes)
-    if exact is not None:
-        return exact
-    if len(left) * len(right) > MAX_ARCS:
-        raise CaseError([f"more than {MAX_ARCS:,} products of vectors that are not whole numbers"])
-    products = left.astype(np.float64) @ right.astype(np.float64).T
-    scaled = scale_together(products, np.array([penalty]), sizes)
-    values = scaled.values[:-1].reshape(products.shape)
-    scores = ArrayScores(values, np.ones(values.shape, dtype=np.bool_))
-    return Scored(scores, int(scaled.values[-1]), scaled.scale, scaled.error_bound)
-
-
-def _exact_dot(left: Numbers, right: Numbers, penalty: float, sizes: Sizes) -> Scored | None:
-    try:
-        a, b, c = (to_integers(x, 1) for x in (left, right, np.array([penalty])))
-    except ValueError as error:
-        raise CaseError([str(error)]) from None
-    scale = max(a.scale * b.scale, c.scale)
-    is_exact = max(a.error_bound, b.error_bound, c.error_bound) < DECIMAL_ERROR
-    factor = scale // (a.scale * b.scale)
-    units = int(c.values[0]) * (scale // c.scale)
-    top = max(product_bound(a.values, b.values) * factor, float(units))
-    if not is_exact or scale > LARGEST_SCALE:
-        return None
-    if top * sizes.n_terms < SUM_LIMIT:
-        return Scored(DotScores.of(a.values * factor, b.values), units, scale, 0.0)
-    if scale > 1:
-        return None
-    raise CaseError([f"scores up to {top:.6g} are too large for a problem of this size"])

@@ -19,7 +19,7 @@ def slow_ones(
     solver: Solver = solve_sparsely,
     tell: Callable[[str], None] = lambda _: None,
 ) -> Iterator[str]:
-    """Say which times are above what is allowed.
+    """Say which times are above what is allowed, and tell where the baseline is far too high.
 
     Raises
     ------
@@ -39,8 +39,18 @@ def slow_ones(
             told = _remeasured(speed, limit, instance, repeats, solver)
             line = f"{told.entry:<28} {told.phase:<8} {told.ratio:9.2f} of {limit:9.2f} allowed"
             tell(line)
+            if told.ratio < allowed.ratio / (allowed.tolerance * more):
+                tell(_stale(told, allowed))
             if told.ratio > limit:
                 yield f"{line}; the baseline is {allowed.ratio:.2f}, its spread {allowed.spread:g}"
+
+
+def _stale(told: Speed, allowed: Allowed) -> str:
+    """A baseline that no slowdown of today's solver would be measured against."""
+    return (
+        f"WARNING  the baseline of {told.entry} {told.phase} is stale: {allowed.ratio:.2f} there, "
+        f"{told.ratio:.2f} now; set it anew with python -m benchmarks gate --write"
+    )
 
 
 def _remeasured(

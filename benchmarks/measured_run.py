@@ -88,10 +88,14 @@ def _certificate(case: Case, map_blocks: MapBlocks, result: SolveResult) -> Cert
 
 
 def _warm_up(order: Order, instance: FamilySize, map_blocks: MapBlocks) -> None:
-    """Load libraries and compiled kernels, untimed."""
+    """Load libraries and compiled kernels, untimed.
+
+    Here too where a limited solve is a process of its own, for that one inherits what is loaded.
+    """
     small = FamilySize("clustered", 300, 60, load=instance.load)
-    ready = _ready(order, small, small.build(), map_blocks)
-    ready.prove(ready.solve(None))
+    for each in (replace(order, time_limit_s=None), order):
+        ready = _ready(each, small, small.build(), map_blocks)
+        ready.prove(ready.solve(None))
 
 
 def _timed_run(order: Order, ready: Ready, vectors: VectorScores, peak: PeakMemory) -> Run:
@@ -108,6 +112,7 @@ def _timed_run(order: Order, ready: Ready, vectors: VectorScores, peak: PeakMemo
     certificate, certifying = _repeated(partial(ready.prove, result), MOST_REPEATS)
     peak_mb = peak.megabytes
     gemm.append(gemm_seconds(vectors.left, vectors.right))
+    known = None if order.time_limit_s is None else result.progress
     found = judged(ready.case, result, certificate)
     return Run(
         solve_s=median(wall for wall, _ in solving),
@@ -116,6 +121,8 @@ def _timed_run(order: Order, ready: Ready, vectors: VectorScores, peak: PeakMemo
         repeats=len(solving),
         gemm_s=min(gemm),
         peak_mb=peak_mb,
+        bound_in_time=known.bound if known else None,
+        gap_in_time=known.gap if known else None,
         trivial_bound=None if order.time_limit_s is None else trivial_bound(ready.case),
         rounds=tuple(rounds_of(ready.case, told[: len(told) // len(solving)])),
         **found.model_dump(),

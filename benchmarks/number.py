@@ -1,5 +1,6 @@
 """One number to reach, and how it is read from the results that are kept."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -14,6 +15,8 @@ Unit = Literal["×", "%", "MB", "ms", "s", "passes", ""]
 Read = Callable[[Document], Sequence[float]]
 """The number once for each round of a command; empty when its file does not have it."""
 
+Note = Callable[[Document], str]
+
 Part = Callable[[Run], float | None]
 
 COLUMNS = ["", "must", "reach for", "median", "worst", ""]
@@ -27,6 +30,8 @@ class Number:
     ----------
     at_least
         Whether more is better.
+    note
+        What has to be told beside the verdict, from the file that has the number.
     """
 
     what: str
@@ -35,10 +40,12 @@ class Number:
     unit: Unit
     read: Read
     at_least: bool = False
+    note: Note | None = None
 
     def found(self, documents: Sequence[Document]) -> Sequence[float]:
         """The number, round by round, in the first file that has it; the newest come first."""
-        return next(filter(None, map(self.read, documents)), ())
+        source = self._source(documents)
+        return () if source is None else self.read(source)
 
     def row(self, documents: Sequence[Document]) -> list[str]:
         """What the number is about, its goals, what was found, and the verdict."""
@@ -47,7 +54,11 @@ class Number:
         shown = [self.shown(median(values)), self.shown(worst(values))] if values else ["", ""]
         sign = "≥" if self.at_least else "≤"
         goals = [f"{sign} {self.shown(goal)}" for goal in (self.must, self.reach)]
-        return [self.what, *goals, *shown, self.verdict(median(values) if values else None)]
+        verdict = self.verdict(median(values) if values else None)
+        source = self._source(documents)
+        if source is not None and self.note is not None:
+            verdict = f"{verdict} ({self.note(source)})"
+        return [self.what, *goals, *shown, verdict]
 
     def verdict(self, value: float | None) -> str:
         """Say what is reached."""
@@ -61,6 +72,9 @@ class Number:
         """The number with its unit."""
         digits = 0 if self.unit == "MB" or value == int(value) else 2
         return f"{value:,.{digits}f} {self.unit}".rstrip()
+
+    def _source(self, documents: Sequence[Document]) -> Document | None:
+        return next((one for one in documents if self.read(one)), None)
 
     def _within(self, value: float, limit: float) -> bool:
         return value >= limit if self.at_least else value <= limit
@@ -89,15 +103,26 @@ def of_one(wanted: Wanted, part: Part) -> Read:
     return read
 
 
-def answers_of(*wanted: Wanted) -> Read:
-    """How many different answers all their runs gave."""
+def differences_of(*wanted: Wanted) -> Read:
+    """How many of their runs gave another answer than the first."""
 
     def read(document: Document) -> Sequence[float]:
         found = measured_in(document, *wanted) or ()
-        answers = {run.answer_sha256 for one in found for run in one.runs}
-        return [len(answers)] if answers else []
+        answers = [run.answer_sha256 for one in found for run in one.runs]
+        return [sum(answer != answers[0] for answer in answers)] if answers else []
 
     return read
+
+
+def endings_of(wanted: Wanted) -> Note:
+    """How its runs ended, and how often."""
+
+    def note(document: Document) -> str:
+        found = measured_in(document, wanted) or ()
+        counts = Counter(run.termination for one in found for run in one.runs)
+        return ", ".join(f"{count} × {ending}" for ending, count in sorted(counts.items()))
+
+    return note
 
 
 def of_match(

@@ -33,6 +33,13 @@ def percent_gap(run: Run) -> float | None:
     return 100 * run.gap / abs(run.bound) if run.gap is not None and run.bound else None
 
 
+def percent_gap_in_time(run: Run) -> float | None:
+    """Gap that the solver itself knew when it was stopped, in percent of the bound that it knew."""
+    if run.gap_in_time is None or not run.bound_in_time:
+        return None
+    return 100 * run.gap_in_time / abs(run.bound_in_time)
+
+
 def percent_of_trivial(run: Run) -> float | None:
     """Bound in percent of the one that costs nothing."""
     return 100 * run.bound / run.trivial_bound if run.bound and run.trivial_bound else None

@@ -65,6 +65,10 @@ class Run(Judged):
         One pass of the same scores' matrix product in float32, one thread, in the same process.
     peak_mb
         Largest resident memory of the process, or of one that it started (1e6 bytes).
+    bound_in_time, gap_in_time
+        Where there is a time limit: what the solver itself knew when it was stopped, of the level
+        that it was at; None: it knew no bound. `bound` and `gap` are the certificate's, which goes
+        through all pairs afterwards.
     trivial_bound
         The bound that costs nothing, everybody's best pair; worked out where a plain instance has
         a time limit.
@@ -76,6 +80,8 @@ class Run(Judged):
     repeats: int = Field(default=1, ge=1)
     gemm_s: Seconds = Field(gt=0)
     peak_mb: float = Field(gt=0)
+    bound_in_time: int | None = None
+    gap_in_time: int | None = None
     trivial_bound: int | None = None
     rounds: tuple[Round, ...] = ()
 

@@ -138,8 +138,13 @@ class Served:
 def measured_environment(folder: Path) -> dict[str, str]:
     """Copy the variables for a service that keeps its vectors in a folder of its own.
 
-    Other settings, and what slows a measurement, are left out.
+    Other settings, and what slows a measurement, are left out; so is what keeps Python from
+    keeping compiled modules, since every start would compile all of them again.
     """
     inherited = without_slowing(os.environ)
-    kept = {name: value for name, value in inherited.items() if not name.startswith("PAIRWELL_")}
+    kept = {
+        name: value
+        for name, value in inherited.items()
+        if not name.startswith("PAIRWELL_") and name != "PYTHONDONTWRITEBYTECODE"
+    }
     return {**kept, "PAIRWELL_CACHE_FOLDER": str(folder / "vectors")}

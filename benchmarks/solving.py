@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from app.engine import engine_for
 from benchmarks.case import Case
 from benchmarks.case_errors import CaseError
 from solver.certificate import Certificate, certify
@@ -12,6 +13,7 @@ from solver.network import TooManyPairsError
 from solver.problem import AssignmentProblem
 from solver.regime import Regime
 from solver.result import Prices, SolveResult, Termination
+from solver.row_terms import MapBlocks
 from solver.scores import Scores
 from solver.solve import solve
 
@@ -32,7 +34,10 @@ class Solved:
 
 
 def solve_case(
-    case: Case, time_limit_s: float | None = None, regime: Regime | None = None
+    case: Case,
+    time_limit_s: float | None = None,
+    regime: Regime | None = None,
+    threads: int = 1,
 ) -> Solved:
     """Solve a case and certify the answer.
 
@@ -42,6 +47,8 @@ def solve_case(
         Seconds until the solver's process is stopped; None solves in this process, to the proof.
     regime
         Way of solving in this process; None leaves the choice to `solver.solve.solve`.
+    threads
+        In which blocks of pairs are worked on; the answer does not depend on them.
 
     Raises
     ------
@@ -51,12 +58,19 @@ def solve_case(
         When the assignment breaks a bound, or is called optimal and has a gap.
     """
     try:
-        return solve_proved(case.problem, case.scores, _solver(time_limit_s, regime))
+        with engine_for(threads) as map_blocks:
+            solver = _solver(time_limit_s, regime, threads, map_blocks)
+            return solve_proved(case.problem, case.scores, solver, map_blocks)
     except TooManyPairsError as error:
         raise CaseError([str(error)]) from None
 
 
-def solve_proved(problem: AssignmentProblem, scores: Scores, solver: Solver = solve) -> Solved:
+def solve_proved(
+    problem: AssignmentProblem,
+    scores: Scores,
+    solver: Solver = solve,
+    map_blocks: MapBlocks = map,
+) -> Solved:
     """Solve a problem and certify the answer; see `solve_case`."""
     start = time.perf_counter()
     result = solver(problem, scores)
@@ -64,18 +78,21 @@ def solve_proved(problem: AssignmentProblem, scores: Scores, solver: Solver = so
     if result.assignment is None:
         return Solved(result, None, seconds)
     start = time.perf_counter()
-    certificate = certify(problem, scores, result.assignment, result.prices or Prices(()))
+    prices = result.prices or Prices(())
+    certificate = certify(problem, scores, result.assignment, prices, map_blocks)
     seconds["certify"] = time.perf_counter() - start
     _insist(result, certificate)
     return Solved(result, certificate, seconds)
 
 
-def _solver(time_limit_s: float | None, regime: Regime | None) -> Solver:
+def _solver(
+    time_limit_s: float | None, regime: Regime | None, threads: int, map_blocks: MapBlocks
+) -> Solver:
     if time_limit_s is None:
-        return partial(solve, regime=regime)
+        return partial(solve, regime=regime, map_blocks=map_blocks)
     from app.jobs.timed_solve import solve_in_child
 
-    return partial(solve_in_child, time_limit_s=time_limit_s)
+    return partial(solve_in_child, time_limit_s=time_limit_s, threads=threads)
 
 
 def _insist(result: SolveResult, certificate: Certificate) -> None:

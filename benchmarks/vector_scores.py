@@ -6,6 +6,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.whole_vectors import longest
 from solver.scores import Block, BoolArray, IntArray
 from solver.tiles import Tile
 
@@ -38,9 +39,9 @@ class VectorScores:
     def __post_init__(self) -> None:
         if self.left.ndim != 2 or self.right.ndim != 2 or self.left.shape[1] != self.right.shape[1]:
             raise ValueError(f"expected vectors, got {self.left.shape} and {self.right.shape}")
-        longest = _longest(self.left) * _longest(self.right)
-        if longest >= EXACT:
-            raise ValueError(f"a product may reach {longest:.6g}, expected less than {EXACT}")
+        reach = longest(self.left) * longest(self.right)
+        if reach >= EXACT:
+            raise ValueError(f"a product may reach {reach:.6g}, expected less than {EXACT}")
 
     @property
     def n_rows(self) -> int:
@@ -80,15 +81,8 @@ class VectorScores:
     @cached_property
     def largest(self) -> int:
         """No product is larger."""
-        return int(_longest(self.left) * _longest(self.right)) + 1
+        return int(longest(self.left) * longest(self.right)) + 1
 
     @cached_property
     def _right(self) -> NDArray[np.float32]:
         return self.right.astype(np.float32)
-
-
-def _longest(vectors: Vectors) -> float:
-    """Largest length of a vector, row block by row block."""
-    blocks = (vectors[i : i + EXACT // 256] for i in range(0, len(vectors), EXACT // 256))
-    squares = [np.square(b.astype(np.float32)).sum(axis=1, dtype=np.float64).max() for b in blocks]
-    return float(np.sqrt(max(squares, default=0.0)))

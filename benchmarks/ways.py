@@ -8,6 +8,7 @@ from benchmarks import peers
 from benchmarks.case import Case
 from benchmarks.families import FamilySize
 from benchmarks.round_before import RoundBefore
+from solver.memory import DENSE_PAIR
 from solver.network import MAX_ARCS
 from solver.result import OnIncumbent, SolveResult
 from solver.row_terms import MapBlocks
@@ -15,9 +16,6 @@ from solver.solve import solve
 
 HELD_PAIRS = 5_000_000
 """Most pairs of which a peer holds all scores as a matrix of its own."""
-
-FLOW_BYTES = 130
-"""A pair in a flow over all pairs: our arrays, OR-Tools' own, and the flows."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +124,7 @@ WAYS: dict[str, Way] = {
             "Pairwell, as a match of a small cohort solves it",
             True,
             _chosen,
-            lambda instance: FLOW_BYTES * instance.pairs,
+            lambda instance: DENSE_PAIR * instance.pairs,
             _held_only,
             proved=True,
             holds_scores=True,
@@ -145,7 +143,7 @@ WAYS: dict[str, Way] = {
             "minimum-cost flow over all pairs (OR-Tools)",
             True,
             partial(_peer, peers.dense_flow),
-            lambda instance: FLOW_BYTES * instance.pairs,
+            lambda instance: DENSE_PAIR * instance.pairs,
             _dense_refusal,
         ),
         Way(
@@ -161,7 +159,7 @@ WAYS: dict[str, Way] = {
             f"flow over each mentee's best {peers.TOP_K} (OR-Tools)",
             False,
             partial(_peer, peers.top_k_flow),
-            lambda instance: FLOW_BYTES * instance.mentees * peers.TOP_K,
+            lambda instance: DENSE_PAIR * instance.mentees * peers.TOP_K,
         ),
         Way(
             "greedy",

@@ -8,6 +8,7 @@ import typer
 
 from benchmarks.commands import options
 from benchmarks.commands.measuring import measure_all, shown_seconds
+from benchmarks.commands.telling import AsJson, OutputFile, Telling
 from benchmarks.entrant import Entrant
 from benchmarks.results import Measured
 from benchmarks.ways import OURS
@@ -41,7 +42,8 @@ def compare(  # noqa: PLR0917  each parameter is one option of the command line
     repeats: Annotated[int, typer.Option(min=1, max=1000, help="Rounds of all ways.")] = 3,
     limit_s: options.StopAfter = 120,
     rounds: options.WithRounds = False,
-    json_file: options.JsonFile = None,
+    output: OutputFile = None,
+    as_json: AsJson = False,
 ) -> None:
     """Compare our solver with its peers, in turn, each run in a process of its own.
 
@@ -49,12 +51,13 @@ def compare(  # noqa: PLR0917  each parameter is one option of the command line
     medians; the memory is the largest of the runs. Exit codes: 0 all results right, 1 a wrong one,
     2 usage.
     """
+    telling = Telling(output, as_json)
     instances = options.instances_of(
         family or ["clustered"], size or ["1000x200"], load or ["plain"], (seats, noise), seed
     )
     names = dict.fromkeys([OURS.name, *(way or USUAL)])
     entrants = [Entrant(name, with_rounds=rounds and name == OURS.name) for name in names]
-    measure_all(instances, entrants, lines_of, json_file, repeats=repeats, limit_s=limit_s)
+    measure_all(instances, entrants, lines_of, telling, repeats=repeats, limit_s=limit_s)
 
 
 def lines_of(found: Sequence[Measured]) -> list[str]:

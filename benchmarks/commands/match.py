@@ -6,12 +6,8 @@ from typing import Annotated
 import typer
 
 from benchmarks.commands import options
-from benchmarks.commands.measuring import (
-    EXIT_WRONG,
-    insist_on_folder,
-    shown_seconds,
-    write_document,
-)
+from benchmarks.commands.measuring import EXIT_WRONG, document_of, shown_seconds
+from benchmarks.commands.telling import AsJson, OutputFile, Telling
 from benchmarks.launch import RunFailedError
 from benchmarks.phases import WrongResultError
 from benchmarks.results import Matched
@@ -25,7 +21,8 @@ def match(  # noqa: PLR0917  each parameter is one option of the command line
     seed: options.Seed = 1,
     repeats: Annotated[int, typer.Option(min=1, max=1000, help="Timed runs.")] = 3,
     limit_s: options.StopAfter = 600,
-    json_file: options.JsonFile = None,
+    output: OutputFile = None,
+    as_json: AsJson = False,
 ) -> None:
     """Time `pairwell match` on invented cohorts whose vectors are cached, proof included.
 
@@ -34,18 +31,17 @@ def match(  # noqa: PLR0917  each parameter is one option of the command line
     """
     from benchmarks.match_run import time_match
 
-    insist_on_folder(json_file)
+    telling = Telling(output, as_json)
     sizes = [options.size_of(text) for text in size or ["2000x500"]]
     found: list[Matched] = []
     try:
         for mentees, mentors in sizes:
             found.append(time_match(mentees, mentors, seed, repeats, limit_s, lines=lines))
-            print(_line(found[-1]), flush=True)
+            telling.say([_line(found[-1])])
     except (WrongResultError, RunFailedError) as error:
         print(f"wrong: {error}", file=sys.stderr)
         raise typer.Exit(EXIT_WRONG) from None
-    if json_file is not None:
-        write_document(json_file, (), found)
+    telling.keep(document_of((), found))
 
 
 def _line(one: Matched) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -35,10 +34,31 @@ def size_of(text: str) -> tuple[int, int]:
     return int(mentees), int(mentors)
 
 
+def all_sizes(
+    mentees: int | None, mentors: int | None, sizes: Sequence[str] | None
+) -> Sequence[str]:
+    """The size of --mentees and --mentors, where given, and then those of --size.
+
+    Raises
+    ------
+    typer.BadParameter
+        When only one side has a number.
+    """
+    if (mentees is None) != (mentors is None):
+        raise typer.BadParameter("expected --mentees and --mentors together")
+    return [*([] if mentees is None else [f"{mentees}x{mentors}"]), *(sizes or ())]
+
+
 Families = Annotated[list[Family] | None, typer.Option("--family", help="May be repeated.")]
 Sizes = Annotated[
     list[str] | None,
     typer.Option("--size", metavar="NxM", help="Mentees x mentors. May be repeated."),
+]
+Mentees = Annotated[
+    int | None, typer.Option(min=1, help="Number of mentees; together with --mentors.")
+]
+Mentors = Annotated[
+    int | None, typer.Option(min=1, help="Number of mentors; together with --mentees.")
 ]
 Loads = Annotated[
     list[LoadName] | None, typer.Option("--load", help="plain or full. May be repeated.")
@@ -51,9 +71,6 @@ StopAfter = Annotated[
 ]
 WithRounds = Annotated[
     bool, typer.Option("--rounds", help="Work out value and bound after each of our rounds.")
-]
-JsonFile = Annotated[
-    Path | None, typer.Option("--json", dir_okay=False, help="Write the results as JSON too.")
 ]
 
 

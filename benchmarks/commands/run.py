@@ -1,14 +1,13 @@
 """``run``: times of the solver's phases; a wrong result gives no time at all."""
 
-import json
 import sys
 from enum import StrEnum
 from itertools import chain
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from benchmarks.commands.telling import AsJson, OutputFile, Telling
 from benchmarks.environment import again_without_slowing
 from benchmarks.families import FamilySize
 from benchmarks.machine_facts import here_and_now
@@ -45,9 +44,8 @@ def run(
         typer.Option(help="May be repeated; left out: all phases."),
     ] = None,
     repeats: Annotated[int, typer.Option(min=1, max=1000, help="Runs of each phase.")] = 5,
-    json_file: Annotated[
-        Path | None, typer.Option("--json", dir_okay=False, help="Write the times as JSON too.")
-    ] = None,
+    output: OutputFile = None,
+    as_json: AsJson = False,
 ) -> None:
     """Time the phases of the solver, each result checked before its time counts.
 
@@ -58,22 +56,18 @@ def run(
     again = again_without_slowing(sys.argv[1:])
     if again is not None:
         raise typer.Exit(again)
-    if json_file is not None and not json_file.parent.is_dir():
-        raise typer.BadParameter(f"there is no folder {json_file.parent}")
+    telling = Telling(output, as_json)
     entries = _entries(registry or [Registry.SMALL, Registry.OWN])
     yardstick, timings = Yardstick(), []
     try:
         for timing in time_entries(entries, phase or list(PhaseName), repeats, yardstick):
-            print(_line(timing), flush=True)
+            telling.say([_line(timing)])
             timings.append(timing)
     except (WrongResultError, UnprovedError) as error:
         print(f"wrong result: {error}", file=sys.stderr)
         raise typer.Exit(EXIT_WRONG) from None
-    print("\n".join(_summary(timings, yardstick)))
-    if json_file is not None:
-        from app.files.output import write_whole
-
-        write_whole(json_file, json.dumps(_document(timings, yardstick), indent=1) + "\n")
+    telling.say(_summary(timings, yardstick))
+    telling.keep(_document(timings, yardstick))
 
 
 def _entries(registries: list[Registry]) -> list[Entry]:

@@ -1,6 +1,5 @@
 """``service``: what the HTTP service adds to the library, and how it bears load."""
 
-import json
 import sys
 import tempfile
 import time
@@ -11,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from benchmarks.commands.telling import AsJson, OutputFile, Telling
 from benchmarks.environment import again_without_slowing
 from benchmarks.figures import Measured
 
@@ -39,9 +39,8 @@ def service(
     rounds: Annotated[
         int, typer.Option(min=2, max=10_000, help="Rounds of the comparison with the library.")
     ] = 60,
-    json_file: Annotated[
-        Path | None, typer.Option("--json", dir_okay=False, help="Write the figures as JSON too.")
-    ] = None,
+    output: OutputFile = None,
+    as_json: AsJson = False,
 ) -> None:
     """Measure the service that `pairwell serve` starts, on this machine, with all its processes.
 
@@ -52,23 +51,19 @@ def service(
     again = again_without_slowing(sys.argv[1:])
     if again is not None:
         raise typer.Exit(again)
-    if json_file is not None and not json_file.parent.is_dir():
-        raise typer.BadParameter(f"there is no folder {json_file.parent}")
+    telling = Telling(output, as_json)
     from benchmarks.served import ServiceFailedError
     from benchmarks.service_speed import WrongAnswerError
 
     found = []
     try:
         for measured in _measured(part or list(Part), seconds, rounds):
-            print("\n".join(measured.lines), flush=True)
+            telling.say(measured.lines)
             found.append(measured.row)
     except (WrongAnswerError, ServiceFailedError) as error:
         print(f"wrong: {error}", file=sys.stderr)
         raise typer.Exit(EXIT_WRONG) from None
-    if json_file is not None:
-        from app.files.output import write_whole
-
-        write_whole(json_file, json.dumps(found, indent=1, ensure_ascii=False) + "\n")
+    telling.keep(found)
 
 
 def _measured(parts: list[Part], seconds: float, rounds: int) -> Iterator[Measured]:

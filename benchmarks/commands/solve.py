@@ -41,6 +41,10 @@ PricesFile = Annotated[
     typer.Option(dir_okay=False, help="Write the prices that prove the answer (see below)."),
 ]
 
+Threads = Annotated[
+    int, typer.Option(min=1, max=64, help="Threads to solve and certify in; the same answer.")
+]
+
 PRICES_EXPLAINED = f"""\
 The file of --prices holds integers in units of 1 / scale: mentor_price, one a mentor, and
 level_price, one for each entry of levels (empty unless earlier levels fixed a number of places).
@@ -51,18 +55,19 @@ so that the smallest cost is at least -D / scale:
 {FORMULA}"""
 
 
-def solve(
+def solve(  # noqa: PLR0917  each parameter is one option of the command line
     case: CaseFile,
     output: AnswerFile,
     objective: ObjectiveName = Objective.TOTAL_SCORE,
     time_limit: Seconds = None,
     prices: PricesFile = None,
+    threads: Threads = 1,
 ) -> None:
     """Solve a case and prove the answer.
 
     Writes [[mentee, mentor], ...] (triples with the amount where a pair may repeat) or
-    {"infeasible": true, "reason": "..."}, and prints one line of JSON: termination, bounds by
-    level in the case's own units, gap, seconds by phase, peak memory.
+    {"infeasible": true, "reason": "..."}, and prints one line of JSON: termination, the way of
+    solving (regime), bounds by level in the case's own units, gap, seconds by phase, peak memory.
 
     Exit codes: 0 an answer or a proof that there is none, 2 usage, 3 invalid case (nothing is
     written), 6 time limit without an answer.
@@ -75,7 +80,7 @@ def solve(
         problem = read_case(case).with_objective(objective)
         read = time.perf_counter() - start
         with peak.watching():
-            solved = solve_case(problem, time_limit)
+            solved = solve_case(problem, time_limit, threads=threads)
     except CaseError as error:
         for sentence in error.problems:
             print(f"{case.name}: {sentence}", file=sys.stderr)

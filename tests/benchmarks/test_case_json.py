@@ -6,8 +6,8 @@ import pytest
 from benchmarks.case import Case
 from benchmarks.case_errors import CaseError
 from benchmarks.case_json import read_json_case
-from benchmarks.dot_scores import DotScores
 from benchmarks.sparse_scores import SparseScores
+from benchmarks.vector_scores import VectorScores
 from tests.support.case_documents import PLAIN, Document
 
 
@@ -91,7 +91,7 @@ def test_a_sparse_list_says_what_holds_for_all_other_pairs(
 
 def test_the_score_of_whole_number_vectors_is_their_exact_product() -> None:
     case = read(scores=dot([[1, 2], [3, -4], [0, 0]], [[5, 6], [7, 8]]), sense="min")
-    assert isinstance(case.scores, DotScores)
+    assert isinstance(case.scores, VectorScores)
     assert dense(case)[0] == [[-17, -23], [9, 11], [0, 0]]
 
 

@@ -1,3 +1,4 @@
+import tracemalloc
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from benchmarks.case_errors import CaseError
 from benchmarks.cases import read_case
 from benchmarks.dot_scores import DotScores
 from benchmarks.solving import solve_case
+from benchmarks.vector_scores import VectorScores
 from solver.scores import ArrayScores
 
 Arrays = dict[str, Any]
@@ -50,7 +52,7 @@ def test_arrays_with_whole_numbers_are_taken_exactly(tmp_path: Path, dtype: str)
     mentees = np.abs(arrays["mentee_vectors"]).astype(dtype)
     mentors = np.abs(arrays["mentor_vectors"]).astype(dtype)
     case = read(tmp_path, mentee_vectors=mentees, mentor_vectors=mentors)
-    assert isinstance(case.scores, DotScores)
+    assert isinstance(case.scores, VectorScores)
     assert (case.scale, case.error_bound, case.problem.unmatched_penalty) == (1, 0.0, 5)
     assert all_scores(case) == (mentees.astype(int) @ mentors.astype(int).T).tolist()
 
@@ -77,6 +79,74 @@ def test_unit_vectors_are_rounded_with_a_stated_error(tmp_path: Path) -> None:
     assert (case.scale, case.error_bound) == (10**9, 0.5e-9)
     off = np.abs(np.array(all_scores(case)) / case.scale - left @ right.T)
     assert off.max() <= case.error_bound + 1e-15
+
+
+def test_whole_numbers_with_large_products_are_taken_exactly(tmp_path: Path) -> None:
+    rng = np.random.default_rng(6)
+    left, right = rng.integers(0, 2**20, (6, 4)), rng.integers(0, 2**20, (3, 4)).astype(float)
+    case = read(tmp_path, mentee_vectors=left, mentor_vectors=right)
+    assert isinstance(case.scores, DotScores)
+    assert (case.scale, case.error_bound) == (1, 0.0)
+    assert all_scores(case) == (left @ right.astype(int).T).tolist()
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_many_unit_vectors_are_rounded_tile_by_tile_within_the_stated_error(
+    tmp_path: Path, dtype: str
+) -> None:
+    rng = np.random.default_rng(5)
+    n, m = 2001, 500
+    left, right = (unit(rng.standard_normal((k, 48))).astype(dtype) for k in (n, m))
+    case = read(
+        tmp_path,
+        mentee_vectors=left,
+        mentor_vectors=right,
+        capacity=np.full(m, 5),
+        unmatched_penalty=1 / 3,
+    )
+    assert isinstance(case.scores, DotScores)
+    assert case.scale == 10**9
+    assert 0 < case.error_bound < 1e-6
+    assert abs(case.problem.unmatched_penalty / case.scale - 1 / 3) <= case.error_bound
+    values, _ = case.scores.block(slice(0, n), slice(0, m))
+    true = left.astype(np.float64) @ right.astype(np.float64).T
+    assert np.abs(values / case.scale - true).max() <= case.error_bound
+    best = solve_case(case).certificate
+    assert best is not None
+    assert best.optimal
+
+
+@pytest.mark.parametrize("factor", [0.0, 1e-200, 1e-9, 1e9])
+def test_vectors_of_any_length_are_rounded_within_the_stated_error(
+    tmp_path: Path, factor: float
+) -> None:
+    rng = np.random.default_rng(8)
+    left, right = factor * rng.standard_normal((2001, 4)), rng.standard_normal((500, 4))
+    case = read(tmp_path, mentee_vectors=left, mentor_vectors=right, capacity=np.full(500, 5))
+    values, _ = case.scores.block(slice(0, 2001), slice(0, 500))
+    assert np.abs(values / case.scale - left @ right.T).max() <= case.error_bound
+    assert case.error_bound < max(1e-8, 1e-6 * factor)
+
+
+def unit(vectors: np.ndarray) -> np.ndarray:
+    rows: np.ndarray = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    return rows
+
+
+def test_reading_holds_no_copies_in_larger_types(tmp_path: Path) -> None:
+    rng = np.random.default_rng(7)
+    left = rng.integers(-9, 10, (4000, 300)).astype(np.int16)
+    tracemalloc.start()
+    case = read(
+        tmp_path,
+        mentee_vectors=left,
+        mentor_vectors=left[:900],
+        capacity=np.full(900, 5),
+    )
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert isinstance(case.scores, VectorScores)
+    assert peak < 3 * left.nbytes
 
 
 def test_the_objective_is_the_score_less_the_penalty_of_unmatched_mentees(tmp_path: Path) -> None:

@@ -39,7 +39,9 @@ def compared(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Document]:
     file = tmp_path_factory.mktemp("compared") / "results.json"
     arguments = ["--size", "80x16", "--load", "plain", "--load", "full", "--repeats", "1"]
     ways = [part for way in WAYS if way != "sparse" for part in ("--way", way)]
-    ended = CliRunner().invoke(app, ["compare", *arguments, *ways, "--rounds", "--json", str(file)])
+    ended = CliRunner().invoke(
+        app, ["compare", *arguments, *ways, "--rounds", "--output", str(file)]
+    )
     assert ended.exit_code == 0, ended.stderr
     return ended.stdout, read_as(Document, file)
 
@@ -235,7 +237,7 @@ def test_ways_are_run_in_turn(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
         ["--seats", "0"],
         ["--family", "rank1", "--noise", "2"],
         ["--family", "none"],
-        ["--json", "/no/such/folder/results.json"],
+        ["--output", "/no/such/folder/results.json"],
     ],
 )
 @pytest.mark.parametrize("command", ["compare", "scale"])

@@ -2,7 +2,9 @@
 
 import time
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -13,7 +15,17 @@ from benchmarks.documents import ResultsError, read_as
 from benchmarks.environment import ONE_THREAD, SLOWING
 from benchmarks.families import FamilySize
 from benchmarks.gate_quality import SOLVERS, wrong_answers
-from benchmarks.gate_speed import BASELINE, TIMED, Allowed, Baseline, Speed, allowed_by, speeds_of
+from benchmarks.gate_speed import (
+    BASELINE,
+    SAMPLE_S,
+    TIMED,
+    Allowed,
+    Baseline,
+    Speed,
+    allowed_by,
+    speeds_of,
+    times_in_a_sample,
+)
 from benchmarks.gate_verdict import slow_ones
 from benchmarks.machine_facts import here_and_now
 from benchmarks.phases import WrongResultError
@@ -128,7 +140,32 @@ def test_a_time_that_is_too_long_is_measured_again_before_it_counts() -> None:
 
     [red] = slow_ones(baseline({"solve": 1e-9, "certify": 1e9}), [SMALL], 3, counting)
     assert "solve" in red
-    assert len(calls) == 3 * (3 + 2)  # three attempts, each judged and solved once untimed
+    assert len(calls) >= 3 * (3 + 3)  # three attempts, each with two untimed solves and a count
+
+
+def test_a_baseline_far_above_the_time_is_told_and_is_not_red() -> None:
+    told: list[str] = []
+    assert (
+        list(slow_ones(baseline({"solve": 1e9, "certify": 1e9}), [SMALL], 3, tell=told.append))
+        == []
+    )
+    warned = [line for line in told if line.startswith("WARNING")]
+    assert len(warned) == 2
+    assert f"the baseline of {SMALL.name} solve is stale: 1000000000.00 there" in warned[0]
+    assert "gate --write" in warned[0]
+
+
+def test_a_short_time_is_taken_many_times_in_one_sample(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = [0.0]
+    monkeypatch.setattr(
+        "benchmarks.gate_speed.time", SimpleNamespace(perf_counter=lambda: clock[0])
+    )
+
+    def work(seconds: float) -> None:
+        clock[0] += seconds
+
+    assert times_in_a_sample(partial(work, 0.4 * SAMPLE_S)) == 3
+    assert times_in_a_sample(partial(work, 5 * SAMPLE_S)) == 1
 
 
 def test_no_time_is_told_of_a_wrong_answer() -> None:

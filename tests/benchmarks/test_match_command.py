@@ -30,7 +30,7 @@ def _read_before(
 def test_the_whole_command_is_timed_from_file_to_file(tmp_path: Path, lines: list[str]) -> None:
     file = tmp_path / "results.json"
     ended = CliRunner().invoke(
-        app, ["match", "--size", "30x8", *lines, "--repeats", "1", "--json", str(file)]
+        app, ["match", "--size", "30x8", *lines, "--repeats", "1", "--output", str(file)]
     )
     assert ended.exit_code == 0, ended.stderr
     [found] = read_as(Document, file).matched

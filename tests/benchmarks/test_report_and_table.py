@@ -95,14 +95,40 @@ def test_cold_and_warm_are_compared_with_their_proofs() -> None:
 
 def test_a_share_of_the_time_is_found_whatever_its_seconds() -> None:
     instance = FamilySize("clustered", 50_000, 10_000)
-    cut = run(gap=10, bound=40, trivial_bound=50)
+    cut = run(gap=10, bound=40, trivial_bound=50, gap_in_time=20, bound_in_time=50)
     stopped, limited = (
         Measured(instance=instance, way="sparse", time_limit_s=3.7, time_share=share, runs=(cut,))
         for share in (0.2, None)
     )
-    assert number("20 % of its time: gap").found([document(stopped)]) == [25.0]
-    assert number("20 % of its time: bound").found([document(stopped)]) == [80.0]
-    assert not number("20 % of its time: gap").found([document(limited)])
+    assert number("gap of the certificate").found([document(stopped)]) == [25.0]
+    assert number("bound of the certificate").found([document(stopped)]) == [80.0]
+    assert number("gap known then").found([document(stopped)]) == [40.0]
+    for what in ("gap of the certificate", "gap known then"):
+        assert not number(what).found([document(limited)])
+
+
+def test_how_a_limited_run_has_ended_stands_beside_its_time() -> None:
+    instance = FamilySize("clustered", 50_000, 10_000)
+    runs = [run(solve_s=0.3, termination=ending) for ending in ("no_solution_found",) * 2]
+    runs.append(run(solve_s=0.5, termination="feasible"))
+    limited = Measured(instance=instance, way="sparse", time_limit_s=0.1, runs=tuple(runs))
+    row = number("limit of 0.1 s").row([WHOLE, document(limited)])
+    assert row[-3:] == ["0.30 s", "0.50 s", "reached (1 × feasible, 2 × no_solution_found)"]
+    assert number("limit of 0.1 s").row([WHOLE])[-1] == "not measured"
+
+
+def test_answers_that_differ_are_counted() -> None:
+    instance = FamilySize("clustered", 100_000, 20_000)
+
+    def differences(*answers: str) -> list[str]:
+        one, two = (
+            Measured(instance=instance, way="sparse", threads=threads, runs=(run(answer_sha256=a),))
+            for threads, a in zip((1, 2), answers, strict=True)
+        )
+        return number("another answer").row([document(one, two)])[3:]
+
+    assert differences("aa", "aa") == ["0", "0", "reached"]
+    assert differences("aa", "bb") == ["1", "1", "missed"]
 
 
 def test_the_first_file_counts_and_the_newest_comes_first(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ def expecting(name: str, **expected: object) -> Entry:
 def test_every_phase_of_our_own_cases_is_timed_with_its_ratio(tmp_path: Path) -> None:
     file = tmp_path / "times.json"
     ended = CliRunner().invoke(
-        app, ["run", "--registry", "own", "--repeats", "2", "--json", str(file)]
+        app, ["run", "--registry", "own", "--repeats", "2", "--output", str(file)]
     )
     assert ended.exit_code == 0, ended.stderr
     assert "all right" in ended.stdout
@@ -103,7 +103,7 @@ def test_a_wrong_result_ends_the_run_with_exit_code_1(monkeypatch: pytest.Monkey
 def test_shared_cases_that_are_not_there_are_a_usage_error(tmp_path: Path) -> None:
     missing = {"PAIRWELL_CASES": str(tmp_path / "none")}
     assert CliRunner().invoke(app, ["run", "--registry", "cases"], env=missing).exit_code == 2
-    assert CliRunner().invoke(app, ["run", "--json", str(tmp_path / "no" / "x")]).exit_code == 2
+    assert CliRunner().invoke(app, ["run", "--output", str(tmp_path / "no" / "x")]).exit_code == 2
 
 
 def test_shared_cases_are_those_of_the_named_folder(

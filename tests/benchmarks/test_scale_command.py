@@ -3,6 +3,7 @@ from typer.testing import CliRunner
 
 from benchmarks.__main__ import app
 from benchmarks.documents import Document, read_as
+from benchmarks.families import FamilySize
 from benchmarks.results import Measured
 
 TERMS = [
@@ -16,7 +17,7 @@ NAMES = [WHOLE, "sparse, 2 threads", "sparse, 60 s", "sparse, 0.01 s", STOPPED]
 @pytest.fixture(scope="module")
 def scaled(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, dict[str, Measured]]:
     file = tmp_path_factory.mktemp("scaled") / "results.json"
-    ended = CliRunner().invoke(app, ["scale", "--size", "1000x200", *TERMS, "--json", str(file)])
+    ended = CliRunner().invoke(app, ["scale", "--size", "1000x200", *TERMS, "--output", str(file)])
     assert ended.exit_code == 0, ended.stderr
     return ended.stdout, {one.name: one for one in read_as(Document, file).measured}
 
@@ -35,6 +36,8 @@ def test_threads_and_time_limits_are_measured_with_their_proof(
     assert limited.bound is not None
     assert limited.trivial_bound is not None
     assert limited.bound <= limited.trivial_bound
+    assert (limited.gap_in_time, limited.bound_in_time) == (0, limited.bound)
+    assert one.bound_in_time is None
 
 
 def test_a_limit_that_is_too_short_is_told_as_what_it_is(
@@ -51,3 +54,34 @@ def test_a_share_of_the_time_is_one_of_the_whole_solve_in_one_thread(
     whole, stopped = (scaled[1][name] for name in (WHOLE, STOPPED))
     assert stopped.time_limit_s == pytest.approx(0.2 * whole.solve_s, abs=0.001)
     assert stopped.time_share == 0.2
+
+
+def test_peers_are_run_beside_ours_and_all_of_it_is_one_document_on_stdout() -> None:
+    size = ["--family", "popular", "--mentees", "80", "--mentors", "16", "--seed", "3"]
+    ended = CliRunner().invoke(app, ["scale", *size, "--against", "mcf,scipy", "--json"])
+    assert ended.exit_code == 0, ended.stderr
+    found = Document.model_validate_json(ended.stdout).measured
+    assert [one.way for one in found] == ["sparse", "dense_flow", "scipy_lsa"]
+    assert {one.instance for one in found} == {FamilySize("popular", 80, 16, seed=3)}
+    assert len({tuple(one.runs[0].levels.items()) for one in found}) == 1
+    assert "popular-80x16-seed3" in ended.stderr
+    assert ended.stderr.count("times ours") == 2
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--mentees", "80"], "expected --mentees and --mentors together"),
+        (["--mentees", "0", "--mentors", "5"], "--mentees"),
+        (["--against", "mfc"], "expected mcf or scipy, got mfc"),
+        (["--against", "mcf,"], "expected mcf or scipy, got"),
+        (["--json", "results.json"], "unexpected extra argument"),
+        (["--output", "/no/such/folder/results.json"], "there is no folder"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_before_anything_is_measured(
+    options: list[str], said: str
+) -> None:
+    ended = CliRunner().invoke(app, ["scale", *options])
+    assert ended.exit_code == 2
+    assert said in ended.stderr

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from benchmarks.dot_scores import DotScores
 from benchmarks.sparse_scores import SparseScores
+from benchmarks.whole_vectors import Whole, as_integers, decimal_scale
 from solver.scores import ArrayScores, Block, Scores
 
 Make = Callable[[np.random.Generator, int, int], tuple[Scores, ArrayScores]]
@@ -28,7 +29,9 @@ def dot(rng: np.random.Generator, n: int, m: int) -> tuple[Scores, ArrayScores]:
     top = int(rng.choice([9, 4000, 2**25, 2**28]))
     left, right = rng.integers(-top, top + 1, (n, 5)), rng.integers(-top, top + 1, (m, 5))
     exact = left @ right.T
-    return DotScores.of(left, right), ArrayScores(exact, np.ones((n, m), dtype=np.bool_))
+    return DotScores(as_integers(left), as_integers(right)), ArrayScores(
+        exact, np.ones((n, m), dtype=np.bool_)
+    )
 
 
 @pytest.mark.parametrize("make", [sparse, dot])
@@ -53,28 +56,54 @@ def same(found: Block, expected: Block) -> None:
     assert np.array_equal(found[0][found[1]], expected[0][expected[1]])
 
 
-def test_the_smallest_exact_type_is_used() -> None:
-    def dtype_of(top: int) -> str:
-        vectors = np.array([[top, 0]])
-        return DotScores.of(vectors, vectors).left.dtype.name
-
-    assert [dtype_of(top) for top in (4000, 5000, 2**25, 2**27)] == [
-        "float32",
-        "float64",
-        "float64",
-        "int64",
-    ]
-
-
-def test_a_product_of_whole_numbers_has_no_rounding_in_any_block() -> None:
+def test_each_product_is_exact_in_every_way_of_reading() -> None:
     rng = np.random.default_rng(2)
-    left, right = rng.integers(-200, 201, (300, 384)), rng.integers(-200, 201, (40, 384))
-    scores = DotScores.of(left, right)
-    assert scores.left.dtype == np.float32
-    values, _ = scores.block(slice(0, 300), slice(0, 40))
-    assert np.array_equal(values, left @ right.T)
-    one, _ = scores.block(slice(7, 8), slice(3, 4))
-    assert one[0, 0] == values[7, 3]
+    for top in (200, 2**20, 2**25, 2**28):
+        left, right = rng.integers(-top, top + 1, (30, 9)), rng.integers(-top, top + 1, (20, 9))
+        scores, exact = DotScores(as_integers(left), as_integers(right)), left @ right.T
+        rows, columns = np.array([0, 7, 29]), np.array([1, 19])
+        assert np.array_equal(scores.gathered(rows, columns)[0], exact[np.ix_(rows, columns)])
+        assert np.array_equal(scores.gathered(rows, None)[0], exact[rows])
+        assert scores.largest >= exact.max()
+
+
+def test_rounded_products_are_the_same_in_every_way_of_reading() -> None:
+    rng = np.random.default_rng(3)
+    left, right = rng.integers(-(2**22), 2**22, (300, 9)), rng.integers(-(2**22), 2**22, (40, 9))
+    scores = DotScores(left, right, 10**6 / 2**47)
+    whole, mask = scores.gathered(np.arange(300), None)
+    assert whole.dtype == np.int64
+    assert mask is None
+    assert np.array_equal(whole, np.rint((left @ right.T) * (10**6 / 2**47)))
+    assert whole.max() <= scores.largest
+    assert np.array_equal(scores.block(slice(7, 9), slice(3, 30))[0], whole[7:9, 3:30])
+    rows, columns = np.repeat(np.arange(300), 40), np.tile(np.arange(40), 300)
+    assert np.array_equal(scores.pairs(rows, columns)[0], whole.reshape(-1))
+    with pytest.raises(ValueError, match="a product may reach"):
+        DotScores(left << 10, right << 10, 0.5)
+
+
+def test_whole_numbers_are_held_in_the_smallest_type_that_holds_them() -> None:
+    def name(*numbers: float, scale: float = 1) -> str:
+        return as_integers(np.array([numbers]), scale).dtype.name
+
+    assert [name(-7, 32767), name(-32768, 0), name(2**31 - 1), name(2**31)] == [
+        *("int16", "int32", "int32", "int64")
+    ]
+    assert [name(3.0), name(327.67, scale=100), name(3276.7, scale=100)] == [
+        *("int16", "int16", "int32")
+    ]
+    assert as_integers(np.array([[0.07, -1.1]]), 100).tolist() == [[7, -110]]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "scale"),
+    [([1.0, -3.0], 1), ([0.5, 2.0], 10), ([0.07, 1e-9], 10**9), ([1 / 3], None), ([1e-10], None)],
+)
+def test_the_scale_of_decimals_is_the_smallest_that_makes_them_whole(
+    numbers: list[float], scale: int | None
+) -> None:
+    assert decimal_scale(np.array([numbers])) == scale
 
 
 def test_sparse_keys_must_be_in_order_and_inside() -> None:
@@ -88,7 +117,10 @@ def test_sparse_keys_must_be_in_order_and_inside() -> None:
 
 
 def test_vectors_must_have_one_length() -> None:
+    def zeros(*shape: int) -> Whole:
+        return np.zeros(shape, dtype=np.int64)
+
     with pytest.raises(ValueError, match="one length"):
-        DotScores(np.zeros((2, 3)), np.zeros((2, 4)))
+        DotScores(zeros(2, 3), zeros(2, 4))
     with pytest.raises(ValueError, match="2-d"):
-        DotScores(np.zeros(3), np.zeros((2, 3)))
+        DotScores(zeros(3), zeros(2, 3))

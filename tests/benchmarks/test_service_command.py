@@ -20,7 +20,7 @@ def test_the_service_is_started_measured_and_gone(
     options = [text for part in parts for text in ("--part", part)]
     file = tmp_path / "figures.json"
     ended = CliRunner().invoke(
-        app, ["service", *options, "--rounds", "2", "--seconds", "1", "--json", str(file)]
+        app, ["service", *options, "--rounds", "2", "--seconds", "1", "--output", str(file)]
     )
     assert ended.exit_code == 0, ended.stderr
     found = json.loads(file.read_text())
@@ -34,5 +34,5 @@ def test_the_service_is_started_measured_and_gone(
 
 
 def test_a_folder_that_is_not_there_is_told_before_anything_is_started(tmp_path: Path) -> None:
-    ended = CliRunner().invoke(app, ["service", "--json", str(tmp_path / "none" / "x.json")])
+    ended = CliRunner().invoke(app, ["service", "--output", str(tmp_path / "none" / "x.json")])
     assert ended.exit_code == 2

@@ -45,6 +45,30 @@ def test_one_line_tells_what_was_found_and_proved_in_the_units_of_the_case(tmp_p
     assert len(read(prices)["mentor_price"]) == 5
 
 
+def vectors_file(folder: Path) -> Path:
+    """More pairs than one flow over all of them is made for."""
+    rng = np.random.default_rng(2)
+    np.savez(
+        folder / "case.npz",
+        mentee_vectors=rng.standard_normal((2100, 24)),
+        mentor_vectors=rng.standard_normal((500, 24)),
+        capacity=np.full(500, 4),
+        unmatched_penalty=2.5,
+    )
+    return folder / "case.npz"
+
+
+def test_the_line_tells_the_way_of_solving_and_threads_give_the_same_bytes(tmp_path: Path) -> None:
+    case, one, two = vectors_file(tmp_path), tmp_path / "1.json", tmp_path / "2.json"
+    assert line_of(run("solve", EASY, "-o", one))["regime"] == "dense_flow"
+    line = line_of(run("solve", case, "-o", one))
+    assert (line["regime"], line["verified"], line["gap"]) == ("certified_sparse", True, 0.0)
+    for more in ((), ("--time-limit", 60)):
+        line_of(run("solve", case, "-o", two, "--threads", 2, *more))
+        assert one.read_bytes() == two.read_bytes()
+    assert run("solve", case, "-o", two, "--threads", 0).exit_code == 2
+
+
 def test_least_cost_is_reported_as_a_positive_cost(tmp_path: Path) -> None:
     line = line_of(run("solve", OWN_CASES / "transport-6x4.json", "-o", tmp_path / "a.json"))
     assert line["primal_bound"] == line["dual_bound"] == 4610.0
