@@ -75,7 +75,7 @@ def test_a_higher_tier_is_served_first() -> None:
 
 
 def test_capacities_of_any_size_need_no_memory() -> None:
-    instance = _round([1, 1, 1], [1, 10**12, 10**15])
+    instance = _round([1, 1, 1], [1, 10**12, 10**12])
     filled = first_fill(instance.problem, instance.scores)
     assert filled is not None
     assert filled.row_totals(3).tolist() == [1, 1, 1]
