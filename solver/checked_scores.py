@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from solver.problem import AssignmentProblem
 from solver.scaling import SUM_LIMIT, sum_terms
-from solver.scores import Block, BoolArray, BoundedScores, IntArray, Scores
+from solver.scores import Block, BoolArray, BoundedScores, DerivedScores, IntArray, Scores
 from solver.tiles import EXACT, GatheredScores, Tile
 
 
@@ -49,21 +49,10 @@ def highest_score(problem: AssignmentProblem) -> int:
 
 
 @dataclass(frozen=True, eq=False)
-class CheckedScores:
+class CheckedScores(DerivedScores):
     """Scores of which every number that counts is at most `limit` in magnitude."""
 
-    scores: Scores
     limit: int
-
-    @property
-    def n_rows(self) -> int:
-        """Number of mentees."""
-        return self.scores.n_rows
-
-    @property
-    def n_columns(self) -> int:
-        """Number of mentors."""
-        return self.scores.n_columns
 
     def block(self, rows: slice, columns: slice) -> Block:
         """Scores and mask of a tile."""

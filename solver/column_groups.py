@@ -42,11 +42,6 @@ class Representatives:
     columns: IntArray
     group: IntArray
 
-    @property
-    def n_groups(self) -> int:
-        """Number of groups."""
-        return int(self.group.max(initial=-1)) + 1
-
 
 def representatives(
     scores: Scores, rows: IntArray, columns: IntArray, n_groups: int

@@ -103,21 +103,18 @@ def _leave_origins(net: ResidualArrays, search: _Search) -> None:
 
 
 @compiled
-def lower_potentials(
-    net: ResidualArrays, potential: IntArray, expected: IntArray, floor: int
-) -> bool:
+def lower_potentials(net: ResidualArrays, potential: IntArray, floor: int) -> bool:
     """Lower `potential` until it belongs to the residual network; False at a negative cycle.
 
-    Label correction with a queue, small labels first (Bertsekas, *A simple and fast label
-    correcting algorithm for shortest paths*, 1993). The hub and the nodes of fixed places, which
-    lead to very many rows, wait until the queue is empty.
+    Label correction in sweeps to and fro over the columns, in the order of the potentials given
+    (Yen, *An algorithm for finding shortest routes*, 1970): a path that follows this order takes
+    one sweep. The hub and the nodes of fixed places, which lead to very many rows, wait until no
+    column falls any more.
 
     Parameters
     ----------
     potential
         Start of the search by node, shape ``(n_nodes,)``; overwritten.
-    expected
-        Rough potentials of the columns; they decide nothing but the order of the search.
     floor
         No simple path is shorter, so that a shorter one proves a negative cycle.
     """
@@ -128,7 +125,7 @@ def lower_potentials(
         np.ones(n_columns, dtype=np.bool_),
         np.ones(len(potential) - n_columns, dtype=np.bool_),
     )
-    order, turn = np.argsort(expected, kind="mergesort"), 0
+    order, turn = np.argsort(potential[:n_columns], kind="mergesort"), 0
     while search.waiting.any() or search.fallen.any():
         if not search.waiting.any():
             _leave_origins(net, search)

@@ -101,12 +101,11 @@ class ArrayScores:
         return cls(values, eligible)
 
 
-@dataclass(frozen=True)
-class WithoutPairs:
-    """`scores` with some pairs taken out: what is forbidden, and what a pin has settled already."""
+@dataclass(frozen=True, eq=False)
+class DerivedScores:
+    """Of the same size as the scores that they are made from."""
 
     scores: Scores
-    excluded: IntArray
 
     @property
     def n_rows(self) -> int:
@@ -117,6 +116,13 @@ class WithoutPairs:
     def n_columns(self) -> int:
         """Number of mentors."""
         return self.scores.n_columns
+
+
+@dataclass(frozen=True, eq=False)
+class WithoutPairs(DerivedScores):
+    """`scores` with some pairs taken out: what is forbidden, and what a pin has settled already."""
+
+    excluded: IntArray
 
     def block(self, rows: slice, columns: slice) -> Block:
         """Scores and mask of a tile."""

@@ -37,7 +37,8 @@ def restricted_prices(
     assignment
         An optimal assignment of that stage; its open pairs are listed.
     start
-        Rough prices of the columns, shape ``(n_columns,)``; good ones make the search faster.
+        Rough potentials of all nodes, shape ``(n_nodes,)``: the columns, the hub, and those of
+        fixed places; good ones make the search faster.
 
     Raises
     ------
@@ -49,10 +50,9 @@ def restricted_prices(
     n_columns = problem.n_columns
     hub, extra = n_columns, len(stage.groups) + int(stage.further_places is not None)
     potential = np.zeros(n_columns + 1 + extra, dtype=np.int64) if start is None else start.copy()
-    expected = potential[:n_columns].copy()
     floor = -DEEPEST if stage.counts_scores else int(potential.min()) - len(stage.groups) - 4
     residual = _arrays(problem, listing, stage, assignment)
-    if not lower_potentials(residual, potential, expected, floor):
+    if not lower_potentials(residual, potential, floor):
         raise NotOptimalError("the residual network has a negative cycle")
     prices = potential - potential[hub]
     groups = tuple(

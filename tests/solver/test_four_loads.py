@@ -26,10 +26,10 @@ from solver import row_terms, tiles
 from solver.certificate import certify
 from solver.pair_list import SparseParams
 from solver.problem import AssignmentProblem, Objective
-from solver.result import SolveResult
 from solver.row_terms import MapBlocks
 from solver.solve import solve
 from solver.sparse_solve import solve_sparsely
+from tests.solver.test_sparse_solve import proved_values
 from tests.support.compatibilities import DIMENSION, sets
 
 N, M = 300, 60
@@ -106,16 +106,6 @@ def asked(rng: Rng, scores: Compatibility, objective: Objective) -> AssignmentPr
     )
 
 
-def proved(
-    problem: AssignmentProblem, scores: Compatibility, result: SolveResult
-) -> dict[str, int]:
-    assert result.assignment is not None
-    assert result.prices is not None
-    certificate = certify(problem, scores, result.assignment, result.prices)
-    assert certificate.optimal, certificate
-    return {level.name: level.primal for level in certificate.levels}
-
-
 @pytest.fixture
 def _many_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tiles, "TILE_PAIRS", 1500)
@@ -133,7 +123,7 @@ def test_the_dense_optimum_is_found_and_proved(
     problem = asked(rng, scores, objective)
     sparse, dense = solve_sparsely(problem, scores, params=FEW), solve(problem, scores)
     assert sparse.stats.arcs < N * M
-    assert proved(problem, scores, sparse) == proved(problem, scores, dense)
+    assert proved_values(problem, scores, sparse) == proved_values(problem, scores, dense)
 
 
 def test_the_two_rules_leave_one_pair_in_ten() -> None:
