@@ -2,7 +2,7 @@
 
 Data goes to stdout; tables, progress and problems go to stderr. Exit codes: 0 ok, 1 internal
 error, 2 usage, 3 invalid input (nothing written), 4 somebody without a mentor (``--strict``),
-5 infeasible hard demands, 6 a limit with no answer, 130 interrupted.
+5 infeasible hard demands, 6 a limit with no answer, 130 interrupted, 141 nobody reads stdout.
 """
 
 import sys
@@ -42,6 +42,14 @@ class ObjectiveName(StrEnum):
     TOTAL_SCORE = "total_score"
 
 
+def _only_where_stdout_is(as_json: bool) -> bool:
+    if as_json:
+        from app.commands.failures import insist_on_stdout
+
+        insist_on_stdout()
+    return as_json
+
+
 Cohort = Annotated[
     Path,
     typer.Argument(
@@ -56,7 +64,12 @@ PolicyFile = Annotated[
     Path | None,
     typer.Option("--policy", help="JSON that replaces the cohort's whole policy, pins included."),
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="Write the result as JSON to stdout.")]
+AsJson = Annotated[
+    bool,
+    typer.Option(
+        "--json", help="Write the result as JSON to stdout.", callback=_only_where_stdout_is
+    ),
+]
 TimeLimit = Annotated[
     float | None, typer.Option("--time-limit", min=0.001, max=3600, help="Seconds for the search.")
 ]

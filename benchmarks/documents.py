@@ -1,10 +1,9 @@
 """Files of results: what was measured, with machine, versions and date."""
 
-from datetime import datetime
 from pathlib import Path
 from typing import Literal, TypeVar
 
-from pydantic import ValidationError
+from pydantic import AwareDatetime, ValidationError
 
 from benchmarks.results import Frozen, Matched, Measured
 
@@ -27,7 +26,7 @@ class Machine(Frozen):
 class Provenance(Frozen):
     """When, of what, and with what it was measured."""
 
-    measured_at: datetime
+    measured_at: AwareDatetime
     commit: str | None
     machine: Machine
     versions: dict[str, str]

@@ -1,10 +1,11 @@
 """Several ways of solving one instance, run in turn, and judged against each other."""
 
-import tempfile
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from statistics import median
+from tempfile import TemporaryFile
 
 from benchmarks.entrant import Entrant
 from benchmarks.families import FamilySize
@@ -45,9 +46,10 @@ def run_in_turn(
         When an exact way has not found the optimum, or ours has no proof.
     """
     found = [_Runs(entrant) for entrant in entrants]
-    with tempfile.TemporaryDirectory() as name:
+    with TemporaryFile() as nameless:  # gone with this process, however it ends
+        file = Path(f"/proc/{os.getpid()}/fd/{nameless.fileno()}")
         try:
-            file = write_instance(instance, Path(name))
+            write_instance(instance, file)
         except NotRunError as reason:
             return [_measured(instance, _Runs(one, not_run=str(reason))) for one in entrants]
         for _ in range(repeats):

@@ -4,6 +4,9 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from functools import partial
+
+from app.jobs.linux import end_with
 
 SLOWING = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
 """Set for another machine, they make matrix products of current libraries several times slower."""
@@ -51,4 +54,10 @@ def again_measured(arguments: Sequence[str]) -> int | None:
 
 def _again(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
     command = [sys.executable, "-m", "benchmarks", *arguments]
-    return subprocess.run(command, env=environment, check=False).returncode
+    ended = subprocess.run(
+        command,
+        env=environment,
+        preexec_fn=partial(end_with, os.getpid()),
+        check=False,
+    )
+    return ended.returncode

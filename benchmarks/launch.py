@@ -7,8 +7,10 @@ import subprocess
 import sys
 from contextlib import suppress
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
+from app.jobs.linux import end_with
 from benchmarks.environment import single_threaded
 from benchmarks.families import FamilySize
 from benchmarks.machine_facts import available_bytes
@@ -26,7 +28,7 @@ class NotRunError(Exception):
     """A run that was not made, or not to its end; the message is the reason."""
 
 
-def write_instance(instance: FamilySize, folder: Path) -> Path:
+def write_instance(instance: FamilySize, file: Path) -> None:
     """Generate an instance in a process of its own, whose memory nobody inherits.
 
     Raises
@@ -36,9 +38,7 @@ def write_instance(instance: FamilySize, folder: Path) -> Path:
     """
     if instance.family == "real" and real_texts_folder() is None:
         raise NotRunError("there are no real texts: set PAIRWELL_CASES to the folder of the cases")
-    file = folder / f"{instance.name}.case"
     _run(["--write", json.dumps(asdict(instance)), str(file)], None)
-    return file
 
 
 def run_once(order: Order, limit_s: float) -> Run:
@@ -73,19 +73,16 @@ def refuse(way: Way, instance: FamilySize) -> None:
 
 
 def _run(arguments: list[str], limit_s: float | None) -> str:
-    """Run to the end; an interrupt reaches this process alone, which then ends the other."""
-    command = [sys.executable, "-m", "benchmarks.measured_run", *arguments]
-    environment = single_threaded(os.environ)
-    held: list[int] = []
-    usual = signal.signal(signal.SIGINT, lambda number, _: held.append(number))
+    """Run to the end; an interrupt reaches this process alone, and the other ends with it."""
     with subprocess.Popen(
-        command, env=environment, stdout=subprocess.PIPE, text=True, process_group=0
+        [sys.executable, "-m", "benchmarks.measured_run", *arguments],
+        env=single_threaded(os.environ),
+        stdout=subprocess.PIPE,
+        text=True,
+        process_group=0,
+        preexec_fn=partial(end_with, os.getpid()),  # noqa: PLW1509  no other thread is at work
     ) as child:
         try:
-            # Not before: an interrupt while the process starts would leave it to itself.
-            signal.signal(signal.SIGINT, usual)
-            if held:
-                raise KeyboardInterrupt
             said, _ = child.communicate(timeout=limit_s)
         except subprocess.TimeoutExpired:
             raise NotRunError(f"stopped after {limit_s:g} s") from None

@@ -13,6 +13,20 @@ BEGIN = "<!-- numbers: written by `python -m benchmarks table` -->"
 END = "<!-- end of numbers -->"
 
 
+def text_of(page: Path) -> str:
+    """Read a page.
+
+    Raises
+    ------
+    ResultsError
+        When it is not UTF-8.
+    """
+    try:
+        return page.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise ResultsError(f"{page} is not UTF-8 (byte {error.start + 1})") from None
+
+
 def table_of(documents: Sequence[Document]) -> str:
     """The table in Markdown, with the machines and dates of the results behind it."""
     rows = [COLUMNS, ["---"] * len(COLUMNS), *(number.row(documents) for number in NUMBERS)]

@@ -1,13 +1,16 @@
 """The whole command ``pairwell match`` on an invented cohort whose vectors are cached."""
 
 import json
+import os
 import subprocess
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from app.demo import demo_cohort
+from app.jobs.linux import end_with
 from benchmarks.launch import RunFailedError
 from benchmarks.phases import WrongResultError
 from benchmarks.results import Matched, MatchRun
@@ -59,6 +62,7 @@ def _match(cohort: Path, limit_s: float) -> MatchRun:
         ended = subprocess.run(
             command,
             env=measured_environment(folder),
+            preexec_fn=partial(end_with, os.getpid()),
             capture_output=True,
             text=True,
             timeout=limit_s,

@@ -1,13 +1,18 @@
 """What was measured, as it is kept in JSON."""
 
 from statistics import median
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from benchmarks.families import FamilySize
 
-Seconds = float
+Seconds = Annotated[float, Field(ge=0, le=1e9)]
+Positive = Annotated[float, Field(ge=1e-9, le=1e9)]
+"""What is drawn over powers of ten: seconds, megabytes."""
+
+Units = Annotated[int, Field(ge=-(1 << 63), lt=1 << 63)]
+"""A sum of integer scores, or a number of people."""
 
 
 class Frozen(BaseModel):
@@ -19,10 +24,10 @@ class Frozen(BaseModel):
 class Round(Frozen):
     """What was known after one round of a solve: value and proved bound of its level."""
 
-    seconds: Seconds = Field(ge=0)
+    seconds: Seconds
     level: str
-    value: int
-    bound: int
+    value: Units
+    bound: Units
 
 
 class Judged(Frozen):
@@ -44,11 +49,11 @@ class Judged(Frozen):
 
     termination: str
     feasible: bool
-    gap: int | None = None
-    bound: int | None = None
-    levels: dict[str, int]
-    total: int
-    matched: int
+    gap: Units | None = None
+    bound: Units | None = None
+    levels: dict[str, Units]
+    total: Units
+    matched: Units
     flows: int
     listed: int
     answer_sha256: str
@@ -74,15 +79,15 @@ class Run(Judged):
         a time limit.
     """
 
-    solve_s: Seconds = Field(gt=0)
-    solve_cpu_s: Seconds = Field(ge=0)
-    certify_s: Seconds | None = Field(default=None, gt=0)
+    solve_s: Positive
+    solve_cpu_s: Seconds
+    certify_s: Positive | None = None
     repeats: int = Field(default=1, ge=1)
-    gemm_s: Seconds = Field(gt=0)
-    peak_mb: float = Field(gt=0)
-    bound_in_time: int | None = None
-    gap_in_time: int | None = None
-    trivial_bound: int | None = None
+    gemm_s: Positive
+    peak_mb: Positive
+    bound_in_time: Units | None = None
+    gap_in_time: Units | None = None
+    trivial_bound: Units | None = None
     rounds: tuple[Round, ...] = ()
 
 
@@ -115,17 +120,17 @@ class Measured(Frozen):
         return entrant_name(self.way, self.threads, self.time_limit_s, self.time_share)
 
     @property
-    def solve_s(self) -> Seconds:
+    def solve_s(self) -> float:
         """Median time of the runs."""
         return median(run.solve_s for run in self.runs)
 
     @property
-    def gemm_s(self) -> Seconds:
+    def gemm_s(self) -> float:
         """Median time of one pass of the matrix product."""
         return median(run.gemm_s for run in self.runs)
 
     @property
-    def certify_s(self) -> Seconds | None:
+    def certify_s(self) -> float | None:
         """Median time of the certificate; None without one."""
         times = [run.certify_s for run in self.runs if run.certify_s is not None]
         return median(times) if times else None
@@ -161,9 +166,9 @@ class MatchRun(Frozen):
     `wall_s` is the whole command's time; `solve_s` and `certify_s` are from its own result.
     """
 
-    wall_s: Seconds = Field(gt=0)
-    solve_s: Seconds = Field(ge=0)
-    certify_s: Seconds = Field(ge=0)
+    wall_s: Positive
+    solve_s: Positive
+    certify_s: Seconds
 
 
 class Matched(Frozen):
@@ -176,11 +181,11 @@ class Matched(Frozen):
     runs: tuple[MatchRun, ...] = Field(min_length=1)
 
     @property
-    def wall_s(self) -> Seconds:
+    def wall_s(self) -> float:
         """Median time of the command."""
         return median(run.wall_s for run in self.runs)
 
     @property
-    def core_s(self) -> Seconds:
+    def core_s(self) -> float:
         """Median time of solving and certifying in it."""
         return median(run.solve_s + run.certify_s for run in self.runs)

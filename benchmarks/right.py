@@ -15,6 +15,10 @@ CUT_SHORT = {Termination.FEASIBLE.value, Termination.NO_SOLUTION_FOUND.value}
 Optimum = dict[str, int]
 
 
+class InfeasibleError(Exception):
+    """An instance without any matching that keeps its bounds: there is nothing to measure."""
+
+
 def insist(instance: FamilySize, runs: Sequence[tuple[Entrant, Run]]) -> None:
     """Insist that every exact run has the same optimum, and that a proof holds where one is due.
 
@@ -22,8 +26,14 @@ def insist(instance: FamilySize, runs: Sequence[tuple[Entrant, Run]]) -> None:
     ------
     WrongResultError
         At the first that is wrong.
+    InfeasibleError
+        When all exact ways say that there is no matching, and no other has found one.
     """
-    optimum = next((run.levels for entrant, run in runs if _is_exact(entrant, run)), None)
+    exact = [run for entrant, run in runs if _is_exact(entrant, run)]
+    nothing = all(run.termination == Termination.INFEASIBLE.value for run in exact)
+    if exact and nothing and not any(run.feasible for _, run in runs):
+        raise InfeasibleError(f"no matching keeps all minimum loads of {instance.name}")
+    optimum = next((run.levels for run in exact), None)
     for entrant, run in runs:
         of_kind = _wrong_of_exact if _is_exact(entrant, run) else _wrong_of_other
         wrong = of_kind(entrant, run, optimum or {})

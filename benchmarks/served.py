@@ -8,10 +8,11 @@ import sys
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Self
 
+from app.jobs.linux import end_with
 from benchmarks.environment import without_slowing
 from benchmarks.kept_alive import KeptAlive
 from benchmarks.machine import descendants
@@ -53,6 +54,7 @@ class Served:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
+                preexec_fn=partial(end_with, os.getpid()),  # noqa: PLW1509  no other thread is at work
                 start_new_session=True,  # an interrupt at the terminal is ours alone to handle
             )
         return self

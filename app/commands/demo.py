@@ -2,12 +2,14 @@
 
 import sys
 
+from app.commands.failures import insist_on_stdout
 from app.demo import demo_cohort, demo_json
 from app.matching.reading import read_cohort
 
 
 def run_demo(mentees: int, mentors: int, seed: int, *, match_it: bool) -> None:
     """Write an invented cohort, or its result, to stdout."""
+    insist_on_stdout()
     if not match_it:
         sys.stdout.write(demo_json(mentees, mentors, seed))
         return

@@ -1,19 +1,24 @@
 """What went wrong, told in one line on stderr and by the exit code; never a person's text."""
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from app.jobs.error_place import error_place
-from app.matching.problems import Problem
+
+if TYPE_CHECKING:
+    from app.matching.problems import Problem
 
 _INTERRUPTED = 130
+_NOBODY_READS = 141  # what a shell tells of a program that its closed pipe has ended
 
 
 class InvalidInputError(Exception):
     """The input has errors; exit code 3, nothing written."""
 
-    def __init__(self, problems: tuple[Problem, ...], more: int) -> None:
+    def __init__(self, problems: "tuple[Problem, ...]", more: int) -> None:
         super().__init__(f"{len(problems) + more} problems")
         self.problems = problems
         self.more = more
@@ -27,7 +32,8 @@ class UsageProblemError(Exception):
 def told() -> Iterator[None]:
     """Map exceptions to exit codes; an unexpected one is told by its place, not by its message."""
     try:
-        yield
+        with _all_written():
+            yield
     except InvalidInputError as error:
         from app.terminal import console, show_problems
 
@@ -39,10 +45,14 @@ def told() -> Iterator[None]:
     except SystemExit as stop:
         if stop.code == _INTERRUPTED:  # what Typer makes of an interrupt
             _say("interrupted")
+        if isinstance(stop.__context__, BrokenPipeError):  # which Typer would end with code 1
+            sys.exit(_NOBODY_READS)
         raise
     except KeyboardInterrupt:
         _say("interrupted")
         sys.exit(_INTERRUPTED)
+    except BrokenPipeError:
+        sys.exit(_NOBODY_READS)
     except OSError as error:
         _say(f"{error.strerror or type(error).__name__}: {error.filename or 'a file'}")
         sys.exit(1)
@@ -50,14 +60,44 @@ def told() -> Iterator[None]:
         sys.exit(_exit_code(error))
 
 
+def insist_on_stdout() -> None:
+    """Refuse to work for data that nobody can get.
+
+    Raises
+    ------
+    UsageProblemError
+        When this process was started with stdout closed.
+    """
+    if sys.stdout is None:
+        raise UsageProblemError("there is no stdout to write to")
+
+
+@contextmanager
+def _all_written() -> Iterator[None]:
+    """Write what stdout still holds back, while it can be told that this failed."""
+    try:
+        yield
+    finally:
+        if sys.stdout is not None:
+            try:
+                sys.stdout.flush()
+            except OSError:  # Python would try again at its end, and tell it in its own words
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+                raise
+
+
 def _exit_code(error: Exception) -> int:
     """Tell an error; only messages that were written for people are shown as they are."""
     from pydantic import ValidationError
+    from pydantic_core import PydanticSerializationError
 
     from app.jobs.timed_solve import ChildFailedError
     from embeddings.errors import EmbeddingError
     from solver.network import TooManyPairsError
 
+    if isinstance(error, PydanticSerializationError) and "KeyboardInterrupt" in str(error):
+        _say("interrupted")  # while JSON was written: pydantic keeps no more of it than the name
+        return _INTERRUPTED
     if isinstance(error, TooManyPairsError):
         _say(str(error))
         return 3

@@ -22,6 +22,8 @@ ENDINGS = frozenset({".jsonl", ".ndjson"})
 _LISTS = {"mentee": "mentees", "mentor": "mentors"}
 _ROLES = '"mentee" or "mentor"'
 _PERSON = re.compile(r"/(mentees|mentors)/([0-9]+)(?=/|$)")
+_NAMELESS = re.compile("(?<=^Ment(?:ee|or)) [0-9]+ of the list")
+_FIRST_PLACE = re.compile("as entry ([0-9]+)[.]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +42,20 @@ class ParsedLines:
     lines: Mapping[str, list[int]] = field(default_factory=dict)
 
     def located(self, read: ReadCohort) -> ReadCohort:
-        """Tell problems of people by their line, as ``/lines/3/goals``, not by their position."""
+        """Tell problems of people by lines, as ``/lines/3/goals``, not by places in a list."""
         return replace(read, problems=tuple(map(self._on_its_line, read.problems)))
 
     def _on_its_line(self, problem: Problem) -> Problem:
         person = _PERSON.match(problem.pointer)
         if person is None:
             return problem
-        line = self.lines[person[1]][int(person[2])]
-        return replace(problem, pointer=f"/lines/{line}{problem.pointer[person.end() :]}")
+        lines = self.lines[person[1]]
+        line = lines[int(person[2])]
+        message = _NAMELESS.sub(f" on line {line}", problem.message)
+        if problem.code is Code.DUPLICATE_ID:
+            message = _FIRST_PLACE.sub(lambda at: f"on line {lines[int(at[1]) - 1]}.", message)
+        pointer = f"/lines/{line}{problem.pointer[person.end() :]}"
+        return replace(problem, pointer=pointer, message=message)
 
 
 def parse_json_lines(data: bytes) -> ParsedLines:

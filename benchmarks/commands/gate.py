@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from benchmarks.commands.telling import insist_on_folder
 from benchmarks.documents import ResultsError, read_as
 from benchmarks.environment import again_measured
 from benchmarks.gate_quality import wrong_answers
@@ -42,6 +43,8 @@ def gate(
     which comes from repeating the same measurement. Exit codes: 0 green, 1 red, 2 usage, 3 a
     baseline that cannot be read.
     """
+    if write:
+        insist_on_folder(baseline)
     again = again_measured(sys.argv[1:])
     if again is not None:
         raise typer.Exit(again)

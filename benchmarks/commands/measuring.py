@@ -14,6 +14,7 @@ from benchmarks.launch import RunFailedError
 from benchmarks.machine_facts import here_and_now
 from benchmarks.phases import WrongResultError
 from benchmarks.results import Matched, Measured
+from benchmarks.right import InfeasibleError
 
 EXIT_WRONG = 1
 
@@ -33,6 +34,8 @@ def measure_all(
     ------
     typer.Exit
         With code 1 at the first wrong result, of which no time is shown.
+    typer.BadParameter
+        At the first instance that has no matching.
     """
     measured: list[Measured] = []
     try:
@@ -43,6 +46,8 @@ def measure_all(
     except (WrongResultError, RunFailedError) as error:
         print(f"wrong: {error}", file=sys.stderr)
         raise typer.Exit(EXIT_WRONG) from None
+    except InfeasibleError as error:
+        raise typer.BadParameter(str(error)) from None
     telling.keep(document_of(measured))
 
 

@@ -8,6 +8,9 @@ import typer
 
 from benchmarks.families import FamilySize, Load
 
+LONGEST_S = 1_000_000
+"""Most seconds for anything; the system knows no waiting of more than 24 days."""
+
 
 class Family(StrEnum):
     """A family of instances; see `benchmarks.vector_families`."""
@@ -67,7 +70,8 @@ Seats = Annotated[float, typer.Option(help="Places for each mentee.")]
 Noise = Annotated[float, typer.Option(help="Factor on how much people differ.")]
 Seed = Annotated[int, typer.Option(min=0, help="Seed of the instances.")]
 StopAfter = Annotated[
-    float, typer.Option("--limit", min=1, help="Seconds after which a run is stopped.")
+    float,
+    typer.Option("--limit", min=1, max=LONGEST_S, help="Seconds after which a run is stopped."),
 ]
 WithRounds = Annotated[
     bool, typer.Option("--rounds", help="Work out value and bound after each of our rounds.")

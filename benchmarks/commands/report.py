@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from benchmarks.commands.table import EXIT_INVALID, Folder
+from benchmarks.commands.telling import insist_on_folder
 from benchmarks.documents import RESULTS, ResultsError, read_all
 from benchmarks.report_page import page_of
 
@@ -24,8 +25,7 @@ def report(
     """
     from app.files.output import write_whole
 
-    if not output.parent.is_dir():
-        raise typer.BadParameter(f"there is no folder {output.parent}")
+    insist_on_folder(output)
     try:
         documents = read_all(results)
     except ResultsError as error:

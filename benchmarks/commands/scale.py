@@ -32,7 +32,11 @@ def scale(  # noqa: PLR0917  each parameter is one option of the command line
     ] = None,
     time_limit: Annotated[
         list[float] | None,
-        typer.Option(min=0.01, help="Also with this limit, in seconds. May be repeated."),
+        typer.Option(
+            min=0.01,
+            max=options.LONGEST_S,
+            help="Also with this limit, in seconds. May be repeated.",
+        ),
     ] = None,
     time_share: Annotated[
         list[float] | None,

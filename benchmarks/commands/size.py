@@ -5,11 +5,13 @@ import os
 import subprocess
 import sys
 import textwrap
+from functools import partial
 from typing import Annotated, Any
 
 import numpy as np
 import typer
 
+from app.jobs.linux import end_with
 from benchmarks.environment import slowing_variables, without_slowing
 from solver.memory import TooLargeError, refuse_if_too_large
 from solver.problem import AssignmentProblem
@@ -60,7 +62,11 @@ def _refuse_if_too_large(mentees: int, mentors: int) -> None:
 def _measured(mentees: int, mentors: int, sample: int) -> dict[str, Any]:
     command = [sys.executable, "-m", "benchmarks.size_run", *map(str, (mentees, mentors, sample))]
     ended = subprocess.run(
-        command, env=without_slowing(os.environ), stdout=subprocess.PIPE, check=False
+        command,
+        env=without_slowing(os.environ),
+        stdout=subprocess.PIPE,
+        preexec_fn=partial(end_with, os.getpid()),
+        check=False,
     )
     if ended.returncode:
         reason = "it ran out of memory, most likely" if ended.returncode == -9 else "see above"

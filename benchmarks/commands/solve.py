@@ -12,6 +12,8 @@ from benchmarks.answers import FORMULA, answer_of, line_of, prices_of
 from benchmarks.case import Case
 from benchmarks.case_errors import CaseError
 from benchmarks.cases import read_case
+from benchmarks.commands.options import LONGEST_S
+from benchmarks.commands.telling import insist_on_folder
 from benchmarks.machine import PeakMemory
 from benchmarks.solving import Solved, solve_case
 from solver.problem import Objective
@@ -34,7 +36,11 @@ ObjectiveName = Annotated[
 ]
 Seconds = Annotated[
     float | None,
-    typer.Option(min=0.001, help="Stop after so many seconds, with the best answer so far."),
+    typer.Option(
+        min=0.001,
+        max=LONGEST_S,
+        help="Stop after so many seconds, with the best answer so far.",
+    ),
 ]
 PricesFile = Annotated[
     Path | None,
@@ -73,8 +79,7 @@ def solve(  # noqa: PLR0917  each parameter is one option of the command line
     written), 6 time limit without an answer.
     """
     for path in filter(None, (output, prices)):
-        if not path.parent.is_dir():
-            raise typer.BadParameter(f"there is no folder {path.parent}")
+        insist_on_folder(path)
     start, peak = time.perf_counter(), PeakMemory()
     try:
         problem = read_case(case).with_objective(objective)

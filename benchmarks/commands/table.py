@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from benchmarks.documents import RESULTS, ResultsError, read_all
-from benchmarks.marked_page import PAGE, table_of, with_table
+from benchmarks.marked_page import PAGE, table_of, text_of, with_table
 
 EXIT_INVALID = 3
 
@@ -33,7 +33,7 @@ def table(
     from app.files.output import write_whole
 
     try:
-        before = page.read_text(encoding="utf-8")
+        before = text_of(page)
         after = with_table(before, table_of(read_all(results)))
     except ResultsError as error:
         print(error, file=sys.stderr)

@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+from app.commands.failures import insist_on_stdout
+
 OutputFile = Annotated[
     Path | None,
     typer.Option("--output", "-o", dir_okay=False, help="Write the results as JSON to a file too."),
@@ -16,6 +18,18 @@ OutputFile = Annotated[
 AsJson = Annotated[
     bool, typer.Option("--json", help="Results as one line of JSON on stdout; the text on stderr.")
 ]
+
+
+def insist_on_folder(file: Path) -> None:
+    """Refuse to work for a file that could not be written.
+
+    Raises
+    ------
+    typer.BadParameter
+        When its folder does not exist.
+    """
+    if not file.parent.is_dir():
+        raise typer.BadParameter(f"there is no folder {file.parent}")
 
 
 @dataclass(frozen=True)
@@ -31,16 +45,18 @@ class Telling:
 
     Raises
     ------
-    typer.BadParameter
-        When the file's folder does not exist: before anything is measured.
+    typer.BadParameter, UsageProblemError
+        When the file's folder or stdout does not exist: before anything is measured.
     """
 
     file: Path | None = None
     as_json: bool = False
 
     def __post_init__(self) -> None:
-        if self.file is not None and not self.file.parent.is_dir():
-            raise typer.BadParameter(f"there is no folder {self.file.parent}")
+        if self.file is not None:
+            insist_on_folder(self.file)
+        if self.as_json:
+            insist_on_stdout()
 
     def say(self, lines: Sequence[str]) -> None:
         """Tell people."""

@@ -5,7 +5,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from app.matching.prepared import prepare
-from benchmarks.__main__ import app
+from benchmarks.cli import app
 from benchmarks.comparison import BY_HAND, FIRST_COME, GREEDY, OURS, RANDOM, compare, list_order
 from embeddings.encoder import SentenceEncoder
 from solver.problem import Objective

@@ -1,5 +1,6 @@
 """Peers run for real, each in a process of its own; what they found is judged."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -13,7 +14,7 @@ import pytest
 from typer.testing import CliRunner
 
 from benchmarks import launch
-from benchmarks.__main__ import app
+from benchmarks.cli import app
 from benchmarks.commands.compare import lines_of
 from benchmarks.documents import Document, read_as
 from benchmarks.duel import run_in_turn
@@ -23,7 +24,7 @@ from benchmarks.launch import NotRunError, RunFailedError, refuse, run_once
 from benchmarks.order import Order
 from benchmarks.phases import WrongResultError
 from benchmarks.results import Measured, Run
-from benchmarks.right import insist
+from benchmarks.right import InfeasibleError, insist
 from benchmarks.ways import WAYS
 from solver.result import Termination
 from tests.benchmarks.measured_runs import run
@@ -111,18 +112,38 @@ def test_a_share_of_a_time_that_is_not_known_is_not_run() -> None:
     assert found.not_run == "it is not known how long the whole solve takes"
 
 
-def test_an_interrupt_ends_every_process_and_says_nothing_more() -> None:
-    command = [sys.executable, "-m", "benchmarks", "compare", "--size", "3000x600"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE) as started:
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [(signal.SIGINT, 130), (signal.SIGTERM, 130), (signal.SIGKILL, -signal.SIGKILL)],
+)
+def test_however_it_is_ended_no_process_and_no_file_is_left(
+    tmp_path: Path, number: signal.Signals, code: int
+) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "benchmarks", "compare", "--size", "3000x600"],
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as started:
         try:
             measured = _measuring(started.pid)
-            started.send_signal(signal.SIGINT)
+            started.send_signal(number)
             _, said = started.communicate(timeout=60)
         finally:
             started.kill()
-    assert started.returncode == 130
+    assert started.returncode == code
     assert b"Traceback" not in said
-    assert not measured.is_running()
+    while not _has_ended(measured):
+        time.sleep(0.05)
+    assert list(tmp_path.iterdir()) == []
+
+
+def _has_ended(process: psutil.Process) -> bool:
+    """Whether nothing of a process is left, but for a code that nobody asks for."""
+    try:
+        return process.status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
 
 
 def _measuring(parent: int) -> psutil.Process:
@@ -185,6 +206,21 @@ def test_a_wrong_result_is_insisted_on(way: str, wrong: dict[str, object]) -> No
         insist(SMALL, [(Entrant("sparse"), run()), (Entrant(way), run(**wrong))])
 
 
+NOTHING = run(termination=Termination.INFEASIBLE.value, feasible=False, levels={}, gap=None)
+
+
+def test_an_instance_without_a_matching_is_no_wrong_result() -> None:
+    both = [(Entrant(way), NOTHING) for way in ("sparse", "dense_flow")]
+    with pytest.raises(InfeasibleError, match="no matching keeps all minimum loads of clustered-"):
+        insist(SMALL, [*both, (Entrant("greedy"), run(feasible=False, gap=None))])
+
+
+@pytest.mark.parametrize("way", ["dense_flow", "greedy"])
+def test_a_matching_that_another_has_found_is_not_called_impossible(way: str) -> None:
+    with pytest.raises(WrongResultError, match="sparse"):
+        insist(SMALL, [(Entrant("sparse"), NOTHING), (Entrant(way), run(gap=None))])
+
+
 CUT: dict[str, object] = {
     "termination": Termination.FEASIBLE.value,
     "gap": 6,
@@ -235,6 +271,8 @@ def test_ways_are_run_in_turn(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
         ["--size", "10"],
         ["--size", "0x5"],
         ["--seats", "0"],
+        ["--limit", "inf"],
+        ["--limit", "nan"],
         ["--family", "rank1", "--noise", "2"],
         ["--family", "none"],
         ["--output", "/no/such/folder/results.json"],

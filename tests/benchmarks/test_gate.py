@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner, Result
 
-from benchmarks.__main__ import app
+from benchmarks.cli import app
 from benchmarks.documents import ResultsError, read_as
 from benchmarks.environment import ONE_THREAD, SLOWING
 from benchmarks.families import FamilySize
@@ -225,6 +225,13 @@ def test_a_baseline_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
     refused = gated(file)
     assert refused.exit_code == 3
     assert "format: Input should be 'pairwell-gate/1'" in refused.stderr
+
+
+def test_a_baseline_without_a_folder_is_refused_before_anything_is_timed(tmp_path: Path) -> None:
+    refused = gated(tmp_path / "none" / "gate.json", "--write")
+    assert refused.exit_code == 2
+    assert "there is no folder" in refused.stderr
+    assert refused.stdout == ""
 
 
 def test_a_time_that_the_baseline_lacks_is_refused() -> None:

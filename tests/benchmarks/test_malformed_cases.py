@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from benchmarks.__main__ import app
+from benchmarks.cli import app
 from tests.support.case_documents import PLAIN, Document
 
 ARRAYS: Document = {

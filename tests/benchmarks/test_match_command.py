@@ -7,7 +7,7 @@ from typer.testing import CliRunner
 from app.demo import demo_cohort
 from app.matching.pipeline import match
 from app.matching.reading import read_cohort
-from benchmarks.__main__ import app
+from benchmarks.cli import app
 from benchmarks.documents import Document, read_as
 from embeddings.encoder import SentenceEncoder
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from benchmarks.__main__ import app
 from benchmarks.charts import Line, chart
+from benchmarks.cli import app
 from benchmarks.documents import RESULTS, Document, Machine, Provenance, read_all
 from benchmarks.families import FamilySize
 from benchmarks.marked_page import BEGIN, END
@@ -230,6 +230,13 @@ def test_a_page_without_marks_is_refused(folder: Path) -> None:
     assert "expected a page with" in said
 
 
+def test_a_page_in_another_encoding_is_refused(folder: Path) -> None:
+    (folder / "page.md").write_bytes(f"{BEGIN}{END} caf\xe9".encode("latin-1"))
+    code, said = invoke(folder)
+    assert code == 3
+    assert "page.md is not UTF-8 (byte" in said
+
+
 @pytest.mark.parametrize(
     ("content", "place"),
     [
@@ -239,6 +246,19 @@ def test_a_page_without_marks_is_refused(folder: Path) -> None:
         (WHOLE.model_dump_json().replace('"gap":0', '"gap":0.5'), "measured.0.runs.0.gap"),
         (WHOLE.model_dump_json().replace('"way":"scipy_lsa"', '"was":1'), "measured.4.way"),
         (WHOLE.model_dump_json().replace('"stopped after 1 s"', "null"), "measured.4"),
+        (WHOLE.model_dump_json().replace(':00Z"', ':00"'), "provenance.measured_at"),
+        (
+            WHOLE.model_dump_json().replace('"solve_s":0.3', '"solve_s":1e308'),
+            "measured.0.runs.0.solve_s",
+        ),
+        (
+            WHOLE.model_dump_json().replace('"peak_mb":100.0', '"peak_mb":5e-324', 1),
+            "measured.0.runs.0.peak_mb",
+        ),
+        (
+            WHOLE.model_dump_json().replace('"value":9', f'"value":-{10**400}'),
+            "measured.1.runs.0.rounds.0.value",
+        ),
         (WHOLE.model_dump_json().replace('"clustered"', '"none"'), "measured.0.instance"),
     ],
 )

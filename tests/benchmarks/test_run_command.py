@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from benchmarks.__main__ import app
+from benchmarks.cli import app
 from benchmarks.phases import Bench, PhaseName, WrongResultError
 from benchmarks.registry import REGISTRIES, Entry, own_entries, small_entries
 from benchmarks.timings import time_entries

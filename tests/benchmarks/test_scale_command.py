@@ -1,7 +1,7 @@
 import pytest
 from typer.testing import CliRunner
 
-from benchmarks.__main__ import app
+from benchmarks.cli import app
 from benchmarks.documents import Document, read_as
 from benchmarks.families import FamilySize
 from benchmarks.results import Measured
@@ -68,9 +68,16 @@ def test_peers_are_run_beside_ours_and_all_of_it_is_one_document_on_stdout() -> 
     assert ended.stderr.count("times ours") == 2
 
 
+def test_an_instance_without_a_matching_is_told_as_one() -> None:
+    ended = CliRunner().invoke(app, ["scale", "--size", "1x1", "--load", "full"])
+    assert ended.exit_code == 2
+    assert "no matching keeps all minimum loads of clustered-1x1-full" in ended.stderr
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [
+        (["--time-limit", "inf"], "--time-limit"),
         (["--mentees", "80"], "expected --mentees and --mentors together"),
         (["--mentees", "0", "--mentors", "5"], "--mentees"),
         (["--against", "mfc"], "expected mcf or scipy, got mfc"),

@@ -5,7 +5,7 @@ import pytest
 from typer.testing import CliRunner
 
 from benchmarks import service_speed
-from benchmarks.__main__ import app
+from benchmarks.cli import app
 
 
 def test_the_service_is_started_measured_and_gone(

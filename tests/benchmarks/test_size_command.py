@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from benchmarks.__main__ import app
+from benchmarks.cli import app
 from benchmarks.machine import PeakMemory
 from benchmarks.stand_in import ReadingSpeed, StandInEncoder
 from embeddings.encoder import SentenceEncoder

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner, Result
 
-from benchmarks.__main__ import app
+from benchmarks.cli import app
 from benchmarks.registry import OWN_CASES
 
 EASY = OWN_CASES / "minimum-loads-12x5.json"

@@ -104,6 +104,17 @@ def test_problems_of_people_are_told_by_their_line(tmp_path: Path) -> None:
     ]
 
 
+def test_sentences_about_people_name_lines_too(tmp_path: Path) -> None:
+    file = tmp_path / "c.jsonl"
+    odd = 'as entry 1."'
+    people = [mentee(odd), mentee(odd), {"goals": "Lead my first team"}]
+    file.write_text(lines_of(document(mentees=people), gap="\n"), encoding="utf-8")
+    problems = read_document(file, None, {}).problems
+    twice, nameless = (one.message for one in problems if one.severity == "error")
+    assert twice == 'Mentee "as entry 1.\\"" is in the list already, on line 6.'
+    assert nameless.startswith("Mentee on line 10: id is missing")
+
+
 def test_the_lines_in_the_documentation_are_a_valid_cohort() -> None:
     page = (Path(__file__).resolve().parents[2] / "docs" / "cohort.md").read_text("utf-8")
     _, block = page.split("```jsonl\n")
