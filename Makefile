@@ -82,6 +82,7 @@ benchmark-results: .venv/.installed-dev
 	.venv/bin/python -m benchmarks scale --repeats 2 --time-limit 0.1 --time-share 0.2 \
 		--size 50000x10000 --output $(RESULTS)/limited.json
 	.venv/bin/python -m benchmarks match --repeats 5 --size 2000x500 --output $(RESULTS)/match.json
+	.venv/bin/python -m benchmarks programme --repeats 3 --output $(RESULTS)/programme.json
 	.venv/bin/python -m benchmarks match --repeats 3 --lines --size 20000x4000 \
 		--output $(RESULTS)/match-lines.json
 	$(MAKE) benchmark-table

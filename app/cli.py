@@ -36,10 +36,13 @@ class Strict(StrEnum):
 
 
 class ObjectiveName(StrEnum):
-    """The objectives of this version."""
+    """What a matching can aim at."""
 
     COVERAGE_THEN_SCORE = "coverage_then_score"
     TOTAL_SCORE = "total_score"
+    MAX_MIN = "max_min"
+    MAX_MIN_SUM = "max_min_sum"
+    STABLE = "stable"
 
 
 def _only_where_stdout_is(as_json: bool) -> bool:
@@ -161,11 +164,14 @@ def demo(
     mentors: Annotated[int, typer.Option(min=1, max=200_000)] = 25,
     seed: int = 1,
     match_it: Annotated[bool, typer.Option("--match", help="Match it as well.")] = False,
+    profiles: Annotated[
+        bool, typer.Option(help="People with all fields, some left blank.")
+    ] = False,
 ) -> None:
     """Write an invented cohort to stdout, or with --match its result."""
     from app.commands.demo import run_demo
 
-    run_demo(mentees, mentors, seed, match_it=match_it)
+    run_demo(mentees, mentors, seed, match_it=match_it, profiles=profiles)
 
 
 @app.command()

@@ -112,9 +112,8 @@ def demo_cohort(mentees: int, mentors: int, seed: int) -> dict[str, Any]:
     }
 
 
-def demo_json(mentees: int, mentors: int, seed: int) -> str:
+def demo_json(document: dict[str, Any]) -> str:
     """Write an invented cohort as indented JSON with a final newline; see `demo_cohort`."""
-    document = demo_cohort(mentees, mentors, seed)
     return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
 
 

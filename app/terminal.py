@@ -9,6 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from app.matching.certificate_report import CertificateReport
+from app.matching.codes import Code
 from app.matching.problems import Problem
 from app.matching.result import Result
 from app.matching.units import counted, in_units, level_in_words
@@ -79,7 +80,8 @@ def _pairs(result: Result) -> Table:
     table = Table(title="Pairs", title_justify="left")
     for name in ("mentee", "mentor", "score", "mentor is the mentee's", "look at"):
         table.add_column(name, justify="right" if name == "score" else "left")
-    for pair in _shown(result.assignments):
+    weak_first = sorted(result.assignments, key=lambda pair: Code.WEAK_FIT not in pair.review)
+    for pair in _shown(weak_first):
         rank = pair.mentee_rank
         table.add_row(
             _person(pair.mentee, pair.mentee_name),
@@ -120,6 +122,10 @@ def _summary(result: Result) -> Iterable[str]:
         f"{objective.places_filled} of {objective.places_wanted} wanted places are filled; "
         f"total score {total}."
     )
+    matchable = objective.mentees_matchable
+    if matchable is not None and matchable > objective.mentees_matched:
+        left_out = matchable - objective.mentees_matched
+        yield f"The best total score leaves {left_out} more without a mentor than there need be."
 
 
 def progress_in_words(progress: Progress) -> str:
@@ -160,6 +166,11 @@ def _verdict(certificate: CertificateReport) -> str:
         return "These pairs are no matching within the rules, or the result was changed."
     if not certificate.verified:
         return "[red]The proof does not hold: please report this.[/]"
+    if certificate.proof == "stable":
+        return (
+            "All eligible pairs were counted: no two would both rather have each other. "
+            "It is a proposal: people decide about people."
+        )
     if certificate.termination == "optimal":
         return (
             "Found and bound agree, so no other matching is better by these scores and rules. "

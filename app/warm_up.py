@@ -7,8 +7,12 @@ kept, and a large round begins at once.
 import numpy as np
 
 from app.matching.compatibility import Compatibility, WeightedTerm
+from app.matching.criteria.asking import Asking, AskingTerm
+from app.matching.criteria.gap import Band, GapTerm, Numbers
 from app.matching.criteria.overlap import OverlapTerm
+from app.matching.criteria.same import SameTerm
 from app.matching.criteria.scales import MINILM, UNCALIBRATED
+from app.matching.criteria.sparse import Sparse
 from app.matching.criteria.table import TableTerm
 from app.matching.criteria.term import Term
 from app.matching.criteria.text import TextTerm
@@ -67,13 +71,34 @@ def _compatibility(rng: np.random.Generator) -> Compatibility:
         *texts,
         TableTerm("labels", of_mentees, of_mentors, rng.integers(0, 1_000_001, (5, 5))),
         OverlapTerm.share_of_wanted("sets", wanted, offered, blank=0),
+        *_asking(rng),
+        _gap(rng),
+        SameTerm.of_labels(
+            "same", ["a", "b"] * (MENTEES // 2), ["b"] * MENTORS, same=1_000_000, different=0
+        ),
     )
     rules = (
         AllowedLabels("labels", of_mentees, of_mentors, ~np.eye(5, dtype=np.bool_)),
         InCommon("sets", wanted, offered, least=2),
     )
-    weighted = tuple(WeightedTerm(term, 250_000) for term in terms)
+    weighted = tuple(WeightedTerm(term, 1_000_000 // len(terms)) for term in terms)
     return Compatibility(MENTEES, MENTORS, weighted, rules)
+
+
+def _asking(rng: np.random.Generator) -> tuple[AskingTerm, AskingTerm]:
+    """Mentees who ask for a few of nine things, and mentors who do too, or do not."""
+    asked = Sparse.of_rows(rng.random((MENTEES, 9)) < 0.2)
+    had = Sparse.of_rows(rng.random((9, MENTORS)) < 0.3)
+    answers = np.ones(MENTORS, dtype=np.bool_)
+    mentees = Asking(asked, had, asked.row_sums(), answers)
+    totals, every = had.transposed(MENTORS).row_sums(), np.ones(MENTEES, dtype=np.bool_)
+    sides = Asking.nothing(MENTORS, MENTEES, MENTEES), Asking(asked, had, totals, every)
+    return (AskingTerm("asked", mentees, sides[0]), AskingTerm("mutual", mentees, sides[1]))
+
+
+def _gap(rng: np.random.Generator) -> GapTerm:
+    mentees, mentors = (Numbers.of(rng.random(n).tolist()) for n in (MENTEES, MENTORS))
+    return GapTerm("numbers", mentees, mentors, Band.of(-1.0, 0.0, 0.0, 1.0), 0)
 
 
 def _people(rng: np.random.Generator, count: int) -> Encoded:

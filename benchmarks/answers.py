@@ -1,14 +1,17 @@
 """What `solve` hands back: the answer, the line about it, and the prices."""
 
 from benchmarks.case import Case
+from benchmarks.conflicts import reason_of
 from benchmarks.solving import Solved
 from solver.certificate import LevelBound
 from solver.problem import Objective
-from solver.result import Infeasibility, LevelPrices
+from solver.result import LevelPrices, Termination
+from solver.sides.fairest_sum import SMALLEST_SUM
 from solver.stages import TOTAL_SCORE
+from solver.verdict import WORST_SCORE
 
-SHOWN_IDS = 20
-"""People of a conflict who are named; the others are counted."""
+OF_SCORES = frozenset({TOTAL_SCORE, WORST_SCORE, SMALLEST_SUM})
+"""Levels whose values are scores or sums of them; at the others people or places are counted."""
 
 FORMULA = """\
 D = constant
@@ -27,38 +30,18 @@ that of "further_places". constant = -unmatched_penalty * mentees with a demand.
 
 def answer_of(case: Case, solved: Solved) -> object:
     """Pairs ``[mentee, mentor]``, triples with the amount where pairs repeat, or why not."""
-    if solved.result.infeasibility is not None:
-        return {"infeasible": True, "reason": reason_of(solved.result.infeasibility)}
+    if solved.result.termination is Termination.INFEASIBLE:
+        return {"infeasible": True, "reason": reason_of(case, solved.outcome)}
     assignment = solved.result.assignment
     if assignment is None:
         raise ValueError("there is no answer to write")
+    if case.names is not None:
+        mentees, mentors = case.names
+        return [[mentees[i], mentors[j]] for i, j in assignment.pairs.tolist()]
     columns = [assignment.rows, assignment.columns]
     if case.problem.pair_max != 1:
         columns.append(assignment.amount)
     return [list(row) for row in zip(*(column.tolist() for column in columns), strict=True)]
-
-
-def reason_of(conflict: Infeasibility) -> str:
-    """One or two sentences on a conflict, with the ids of the first people in it."""
-    mentees, mentors = _named(conflict.rows.tolist()), _named(conflict.columns.tolist())
-    if conflict.side == "rows":
-        lack = (
-            f"mentees {mentees} must get {conflict.need} places; all that is open to them "
-            f"gives {conflict.supply} (mentors {mentors})"
-        )
-    else:
-        lack = (
-            f"mentors {mentors} must get {conflict.need} mentees; all that is open to them "
-            f"gives {conflict.supply} (mentees {mentees})"
-        )
-    return f"{lack}. In all, {conflict.short_by} more would be needed."
-
-
-def _named(ids: list[int]) -> str:
-    if not ids:
-        return "none"
-    more = f" and {len(ids) - SHOWN_IDS} more" if len(ids) > SHOWN_IDS else ""
-    return ", ".join(map(str, ids[:SHOWN_IDS])) + more
 
 
 def line_of(case: Case, solved: Solved) -> dict[str, object]:
@@ -66,49 +49,74 @@ def line_of(case: Case, solved: Solved) -> dict[str, object]:
 
     The bounds beside the levels are those of the first level with a gap, else of the last.
     """
-    certificate = solved.certificate
-    levels = [] if certificate is None else [_level(case, level) for level in certificate.levels]
+    verdict = solved.verdict
+    levels = [] if verdict is None else [_level(case, level) for level in verdict.levels]
     last = levels[-1] if levels else {}
     return {
         "case": case.id,
         "kind": case.kind,
         "sense": case.sense,
-        "objective": case.problem.objective.value,
+        "objective": objective_of(case),
         "termination": solved.result.termination.value,
         "limit": solved.result.limit,
         "regime": str(solved.result.stats.regime),
-        "verified": certificate.agrees_with(solved.result.termination) if certificate else None,
+        "proof": verdict.proof if verdict else None,
+        "verified": _verified(solved),
         "primal_bound": last.get("primal_bound"),
         "dual_bound": last.get("dual_bound"),
         "gap": last.get("gap"),
         "levels": levels,
+        "solver_bound": _solver_bound(case, solved),
+        "blocking_pairs": verdict.blocking_pairs if verdict else None,
         "scale": case.scale,
         "score_error_bound": case.error_bound,
         "unread_fields": list(case.unread),
+        "one_sided_preferences": case.one_sided,
         "seconds": {name: round(value, 4) for name, value in solved.seconds.items()},
     }
 
 
+def objective_of(case: Case) -> str:
+    """Name of what is aimed at."""
+    return case.problem.objective.value if case.aim.mode == "levels" else case.aim.mode
+
+
+def _verified(solved: Solved) -> bool | None:
+    """Whether the answer, or the reason for none, was judged anew and holds."""
+    if solved.verdict is None:
+        return solved.conflict_holds
+    return solved.verdict.agrees_with(solved.result.termination)
+
+
+def _solver_bound(case: Case, solved: Solved) -> float | None:
+    """The integer backend's bound of the last level; None where it was not asked."""
+    verdict = solved.verdict
+    if verdict is None or verdict.solver_bound is None or not verdict.levels:
+        return None
+    return _in_units(case, verdict.levels[-1].name, verdict.solver_bound)
+
+
 def _level(case: Case, level: LevelBound) -> dict[str, object]:
-    if level.name != TOTAL_SCORE:
-        bounds: tuple[float, float] = (level.primal, level.dual)
-        gap: float = level.gap
-    else:
-        bounds = (case.in_own_units(level.primal), case.in_own_units(level.dual))
-        gap = level.gap / case.scale
-    return {"name": level.name, "primal_bound": bounds[0], "dual_bound": bounds[1], "gap": gap}
+    gap: float = level.gap if level.name not in OF_SCORES else level.gap / case.scale
+    primal, dual = (_in_units(case, level.name, value) for value in (level.primal, level.dual))
+    return {"name": level.name, "primal_bound": primal, "dual_bound": dual, "gap": gap}
+
+
+def _in_units(case: Case, level: str, value: int) -> float:
+    return case.in_own_units(value) if level in OF_SCORES else value
 
 
 def prices_of(case: Case, solved: Solved) -> dict[str, object] | None:
-    """Prices of the total-score level, from which its bound follows by `FORMULA`; None: no proof.
+    """Prices of the total-score level, from which its bound follows by `FORMULA`.
+
+    None where they are not the whole proof: under another aim, or with quotas or hours.
 
     ``level_price`` holds the price of a first place in each group of ``levels``, then that of a
     further place; it is empty where no level came before.
     """
-    prices = solved.result.prices
-    level = prices.named(TOTAL_SCORE) if prices else None
-    certificate = solved.certificate
-    if level is None or certificate is None or certificate.levels[-1].name != TOTAL_SCORE:
+    prices, verdict = solved.result.prices, solved.verdict
+    level = prices.named(TOTAL_SCORE) if prices and case.aim.is_plain else None
+    if level is None or verdict is None or verdict.levels[-1].name != TOTAL_SCORE:
         return None
     entries = _level_entries(level)
     problem = case.problem
@@ -122,7 +130,7 @@ def prices_of(case: Case, solved: Solved) -> dict[str, object] | None:
         "objective": problem.objective.value,
         "unmatched_penalty": penalty,
         "constant": -penalty * int((problem.demand > 0).sum()),
-        "dual_bound": certificate.levels[-1].dual,
+        "dual_bound": verdict.levels[-1].dual,
         "formula": FORMULA,
     }
 

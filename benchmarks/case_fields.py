@@ -74,6 +74,11 @@ class Fields:
         self.note(name, "a text")
         return ""
 
+    def described(self, name: str) -> Mapping[str, object]:
+        """Read an object that only describes; empty when there is none."""
+        value = self.values.get(name)
+        return value if isinstance(value, dict) else {}
+
     def choice(self, name: str, options: Sequence[str]) -> str:
         """Read a required text that is one of a few; the first one when it is not."""
         value = self.values.get(name)
@@ -104,7 +109,7 @@ class Fields:
         value = self.values.get(name)
         listed = value if isinstance(value, list) else [default if value is None else value]
         expected = f"a whole number from 0 to {LARGEST_BOUND:,}, or a list of {length} of them"
-        numbers = [_whole(item) for item in listed]
+        numbers = [whole_number(item) for item in listed]
         known = [number for number in numbers if number is not None]
         if len(known) < len(numbers) or (isinstance(value, list) and len(value) != length):
             self.note(name, expected)
@@ -140,7 +145,7 @@ def too_many_pairs(n_mentees: int, n_mentors: int) -> list[str]:
     return [f"{sides} are {pairs:,} pairs; expected at most {LARGEST_GRID:,}"]
 
 
-def _whole(value: object) -> int | None:
+def whole_number(value: object) -> int | None:
     """Whole number within bounds, also when it is written as a float."""
     if type(value) is float and value.is_integer():
         value = int(value)

@@ -1,21 +1,24 @@
 """Reads cases of the format mm-case/1."""
 
-from collections.abc import Mapping
-
 import numpy as np
 
-from benchmarks.case import BoundNames, Case, Limits, Sense
+from benchmarks.case import Case, Sense
 from benchmarks.case_errors import CaseError, not_available
 from benchmarks.case_fields import LARGEST_BOUND, Fields, too_many_pairs
+from benchmarks.case_preferences import PREFERENCE_KINDS, read_preference_case
+from benchmarks.case_sides import SIDE_FIELDS, has_hours, read_sides
 from benchmarks.encodings import has_sizes, read_scores
 from benchmarks.json_text import parse_json
+from benchmarks.limits import BoundNames, Limits
 from benchmarks.scored import Scored
+from solver.aims import PLAIN, Aim
+from solver.sides.constraints import refuse_unfit
 
-KINDS = ("assignment", "b-matching", "transport", "feature-b-matching")
-"""Kinds that are one pure flow."""
+FLOW_KINDS = ("assignment", "b-matching", "transport", "feature-b-matching")
+"""Kinds that are one pure flow, unless they have one of `SIDE_FIELDS`."""
 
-NOT_BUILT = ("weights", "group_quotas", "per_mentee_quotas")
-"""Fields that make a case something else than a pure flow."""
+SCORED_KINDS = (*FLOW_KINDS, "gap", "b-matching-quota")
+"""Kinds that have a score for each pair."""
 
 FIELDS = (
     *("format", "id", "kind", "sense", "n_mentees", "n_mentors", "scores", "forbidden"),
@@ -43,21 +46,41 @@ def read_json_case(data: bytes) -> Case:
     if not isinstance(document, dict):
         raise CaseError(["the file holds no JSON object"])
     fields = Fields(document)
-    kind, sense = _read_kind(fields)
+    if fields.values.get("format") != "mm-case/1":
+        fields.note("format", "mm-case/1")
+        fields.stop_if_wrong()
+    kind = fields.text("kind")
+    if kind in PREFERENCE_KINDS:
+        return read_preference_case(fields, kind)
+    if kind and kind not in SCORED_KINDS:
+        raise CaseError([not_available(f"kind {kind}")])
+    return _read_scored_case(fields, kind)
+
+
+def is_pure_flow(document: object) -> bool:
+    """Tell whether a parsed file is a case without side constraints and preferences."""
+    if not isinstance(document, dict) or document.get("kind") not in FLOW_KINDS:
+        return False
+    return not any(document.get(name) for name in SIDE_FIELDS)
+
+
+def _read_scored_case(fields: Fields, kind: str) -> Case:
+    sense: Sense = "min" if fields.choice("sense", ("max", "min")) == "min" else "max"
     name = fields.text("id")
     n, m = fields.count("n_mentees"), fields.count("n_mentors")
-    unread = fields.unread((*FIELDS, *DESCRIBING, *NOT_BUILT))
+    unread = fields.unread((*FIELDS, *DESCRIBING, *SIDE_FIELDS))
     pair_max = _read_pair_max(fields)
     fields.problems.extend(too_many_pairs(n, m))
     if not n or not m or too_many_pairs(n, m):  # nothing else can be judged without them
         fields.stop_if_wrong()
     limits = _read_limits(fields, n, m, pair_max)
     scored = _read_scores(fields, limits, -1 if sense == "min" else 1)
+    aim = _read_aim(fields, limits)
     fields.problems.extend(limits.contradictions(BoundNames()))
     fields.stop_if_wrong()
     if scored is None:
         raise AssertionError("scores that cannot be read are a problem")
-    return Case(
+    case = Case(
         id=name,
         kind=kind,
         sense=sense,
@@ -65,32 +88,42 @@ def read_json_case(data: bytes) -> Case:
         scores=scored.scores,
         scale=scored.scale,
         error_bound=scored.error_bound,
-        expected=_expected(fields),
+        expected=fields.described("expected"),
         unread=unread,
+        aim=aim,
     )
+    _refuse_unfit(case)
+    return case
 
 
-def _read_kind(fields: Fields) -> tuple[str, Sense]:
-    if fields.values.get("format") != "mm-case/1":
-        fields.note("format", "mm-case/1")
-        fields.stop_if_wrong()
-    kind = fields.text("kind")
-    if kind and kind not in KINDS:
-        raise CaseError([not_available(f"kind {kind}")])
-    held = [name for name in NOT_BUILT if fields.values.get(name)]
-    fields.problems.extend(not_available(f"the field {name}") for name in held)
-    return kind, "min" if fields.choice("sense", ("max", "min")) == "min" else "max"
+def _read_aim(fields: Fields, limits: Limits) -> Aim:
+    sides = read_sides(fields, limits)
+    return PLAIN if sides is None else Aim("levels", sides)
+
+
+def _refuse_unfit(case: Case) -> None:
+    if case.aim.sides is not None:
+        try:
+            refuse_unfit(case.problem, case.aim.sides)
+        except ValueError as error:
+            raise CaseError([str(error)]) from None
 
 
 def _read_limits(fields: Fields, n: int, m: int, pair_max: int | None) -> Limits:
-    """Read the bounds; a maximum that is wrong counts as its minimum, so it contradicts nothing."""
+    """Read the bounds; a maximum that is wrong counts as its minimum, so it contradicts nothing.
+
+    Where loads are hours, `benchmarks.case_sides` reads them: they bound no number of pairs.
+    """
     no_places, no_loads = (np.broadcast_to(np.int64(0), (length,)) for length in (n, m))
     demand_min = fields.bounds("demand_min", 0, no_places)
-    min_load = fields.bounds("capacity_min", 0, no_loads)
+    capacity, min_load = np.broadcast_to(np.int64(LARGEST_BOUND), (m,)), no_loads
+    if not has_hours(fields):
+        min_load = fields.bounds("capacity_min", 0, no_loads)
+        capacity = fields.bounds("capacity_max", 1, min_load)
     return Limits(
         demand=fields.bounds("demand_max", 1, demand_min),
         demand_min=demand_min,
-        capacity=fields.bounds("capacity_max", 1, min_load),
+        capacity=capacity,
         min_load=min_load,
         pair_max=pair_max,
         forbidden=fields.pairs("forbidden", n, m),
@@ -117,8 +150,3 @@ def _read_pair_max(fields: Fields) -> int | None:
         return value
     fields.note("pair_max", f"a whole number from 1 to {LARGEST_BOUND:,}, or null")
     return 1
-
-
-def _expected(fields: Fields) -> Mapping[str, object]:
-    value = fields.values.get("expected")
-    return value if isinstance(value, dict) else {}

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.case import BoundNames, Case, Limits
+from benchmarks.case import Case
 from benchmarks.case_errors import CaseError
 from benchmarks.case_fields import LARGEST_BOUND, LARGEST_COUNT, too_many_pairs
+from benchmarks.limits import BoundNames, Limits
 from benchmarks.npz_file import NpzFile, read_npz
 from benchmarks.products import Vectors, dot
 from benchmarks.scored import LARGEST_EXACT, Scored

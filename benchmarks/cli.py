@@ -6,6 +6,7 @@ from benchmarks.commands.cohort import cohort
 from benchmarks.commands.compare import compare
 from benchmarks.commands.gate import gate
 from benchmarks.commands.match import match
+from benchmarks.commands.programme import programme
 from benchmarks.commands.report import report
 from benchmarks.commands.run import run
 from benchmarks.commands.scale import scale
@@ -28,8 +29,9 @@ Two commands for people who run a mentoring programme:
 
 For developers: solve (a case file, with proof), run (timings, with asserted
 results), compare (our solver and its peers), scale, gate (what must not get
-worse), text (is the right mentor found?) and service (what HTTP adds, and how
-it bears load). All commands:  python -m benchmarks --help"""
+worse), programme (what criteria, rules and objectives cost), text (is the right
+mentor found?) and service (what HTTP adds, and how it bears load). All commands:
+python -m benchmarks --help"""
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 app.command()(cohort)
@@ -40,6 +42,7 @@ app.command()(compare)
 app.command()(gate)
 app.command()(scale)
 app.command()(match)
+app.command()(programme)
 app.command()(table)
 app.command()(report)
 app.command()(text)

@@ -2,41 +2,52 @@
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from statistics import median
+from typing import TypeVar
 
 import numpy as np
 
+from app.matching.aim import preference_orders
 from app.matching.given_pairs import current_pairs
 from app.matching.prepared import PreparedRound
 from app.matching.ranks import standing
 from benchmarks.baselines import at_random, first_come, greedy
 from benchmarks.measures import Measures, measure, median_of
-from benchmarks.solving import solve_proved
-from solver.problem import AssignmentProblem, Objective
+from benchmarks.our_ways import Answer, answer_to, our_ways
 from solver.result import Assignment
-from solver.scores import IntArray, Scores
+from solver.scores import IntArray
 
 RANDOM_SEEDS = range(20)
 
-OURS = {
-    Objective.COVERAGE_THEN_SCORE: "Pairwell: people first",
-    Objective.TOTAL_SCORE: "Pairwell: best total",
-}
 FIRST_COME = "First come first served"
 GREEDY = "Greedy, best pair first"
 RANDOM = f"Random, median of {len(RANDOM_SEEDS)}"
 BY_HAND = "By hand (current)"
 
+Found = TypeVar("Found")
+
 
 @dataclass(frozen=True)
 class Way:
-    """One way of matching: its measures, and the seconds it took; None: impossible, or unknown."""
+    """One way of matching.
+
+    Attributes
+    ----------
+    measures
+        None where there is no matching; then `refusal` says why, in a few words.
+    seconds
+        None: unknown.
+    is_proved
+        Of a way of ours: whether nothing is better at what it aims at. None for the others.
+    """
 
     name: str
     measures: Measures | None
     seconds: float | None
+    refusal: str | None = None
+    is_proved: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -53,6 +64,11 @@ class Comparison:
     ways: tuple[Way, ...]
     middle: int | None
 
+    @property
+    def unproved(self) -> tuple[Way, ...]:
+        """Those of ours that a limit of work has ended."""
+        return tuple(way for way in self.ways if way.is_proved is False)
+
     def named(self, name: str) -> Measures | None:
         """Measures of one way; None when it is absent or impossible."""
         return next((way.measures for way in self.ways if way.name == name), None)
@@ -66,23 +82,37 @@ def compare(prepared: PreparedRound) -> Comparison:
     benchmarks.solving.UnprovedError
         When an answer of ours is not proved optimal.
     """
-    problem, scores = prepared.problem, prepared.scores
-    ways = []
-    for name, found, seconds in _answers(prepared):
-        measures = measure(problem, scores, found) if found else None
-        ways.append(Way(name, measures, seconds))
+    judge = _measuring(prepared)
+    ways = [
+        _our_way(way.name, partial(answer_to, way, prepared), judge) for way in our_ways(prepared)
+    ]
+    for name, found, seconds in _usual_answers(prepared):
+        ways.append(Way(name, judge(found), seconds))
         if name == GREEDY:
-            ways.append(_random_way(prepared))
+            ways.append(_random_way(prepared, judge))
     nobody = Assignment.from_pairs(np.empty((0, 2), dtype=np.int64))
-    return Comparison(tuple(ways), standing(scores, nobody).median_score)
+    return Comparison(tuple(ways), standing(prepared.scores, nobody).median_score)
 
 
-def _answers(prepared: PreparedRound) -> Iterator[tuple[str, Assignment | None, float | None]]:
-    """Every way that has one answer, in the order of the table."""
+def _measuring(prepared: PreparedRound) -> Callable[[Assignment], Measures]:
+    orders = preference_orders(prepared.participants)
+    return partial(
+        measure, prepared.problem, prepared.scores, orders=orders, sides=prepared.aim.sides
+    )
+
+
+def _our_way(name: str, make: Callable[[], Answer], judge: Callable[[Assignment], Measures]) -> Way:
+    found, seconds = _timed(make)
+    if found.assignment is None:
+        return Way(name, None, None, found.refusal)
+    return Way(name, judge(found.assignment), seconds, is_proved=found.is_proved)
+
+
+def _usual_answers(
+    prepared: PreparedRound,
+) -> Iterator[tuple[str, Assignment, float | None]]:
+    """Every other way that has one answer, in the order of the table."""
     problem, scores = prepared.problem, prepared.scores
-    for objective, name in OURS.items():
-        stated = replace(problem, objective=objective, unmatched_penalty=0)
-        yield name, *_timed(partial(_proved_optimum, stated, scores))
     order = list_order(prepared)
     yield FIRST_COME, *_timed(partial(first_come, problem, scores, order))
     yield GREEDY, *_timed(partial(greedy, problem, scores))
@@ -90,24 +120,20 @@ def _answers(prepared: PreparedRound) -> Iterator[tuple[str, Assignment | None, 
         yield BY_HAND, by_hand, None
 
 
-def _proved_optimum(problem: AssignmentProblem, scores: Scores) -> Assignment | None:
-    return solve_proved(problem, scores).result.assignment
-
-
-def _timed(make: Callable[[], Assignment | None]) -> tuple[Assignment | None, float]:
+def _timed(make: Callable[[], Found]) -> tuple[Found, float]:
     start = time.perf_counter()
     found = make()
     return found, time.perf_counter() - start
 
 
-def _random_way(prepared: PreparedRound) -> Way:
+def _random_way(prepared: PreparedRound, judge: Callable[[Assignment], Measures]) -> Way:
     problem, scores = prepared.problem, prepared.scores
     several, seconds = [], []
     for seed in RANDOM_SEEDS:
         start = time.perf_counter()
         found = at_random(problem, scores, seed)
         seconds.append(time.perf_counter() - start)
-        several.append(measure(problem, scores, found))
+        several.append(judge(found))
     return Way(RANDOM, median_of(several), median(seconds))
 
 

@@ -5,6 +5,7 @@ from typing import Literal, TypeVar
 
 from pydantic import AwareDatetime, ValidationError
 
+from benchmarks.programme_results import Programmed
 from benchmarks.results import Frozen, Matched, Measured
 
 RESULTS = Path(__file__).parent / "results"
@@ -40,6 +41,7 @@ class Document(Frozen):
     provenance: Provenance
     measured: tuple[Measured, ...] = ()
     matched: tuple[Matched, ...] = ()
+    programme: tuple[Programmed, ...] = ()
 
 
 class ResultsError(ValueError):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from benchmarks.case import Case
 from benchmarks.phases import WrongResultError, known_optimum
 from benchmarks.registry import Entry
-from benchmarks.solving import Solver, UnprovedError, solve_proved
+from benchmarks.solving import Solver, UnprovedError, plainly, solve_proved
 from solver.dense_solve import solve_densely
 from solver.network import MAX_ARCS
 from solver.result import Termination
@@ -31,12 +31,12 @@ def wrong_answer(name: str, case: Case, solvers: Mapping[str, Solver]) -> str | 
         if solver is solve_densely and case.problem.n_rows * case.problem.n_columns > MAX_ARCS:
             continue
         try:
-            solved = solve_proved(case.problem, case.scores, solver)
+            solved = solve_proved(case.problem, case.scores, way=plainly(solver))
             known_optimum(name, case, solved)
         except (WrongResultError, UnprovedError) as error:
             return f"{way}: {error}"
         if solved.result.termination not in ENDS:
             return f"{way}: it ended as {solved.result.termination.value}, without the optimum"
-        levels = solved.certificate.levels if solved.certificate else ()
+        levels = solved.verdict.levels if solved.verdict else ()
         optima[way] = tuple((level.name, level.primal) for level in levels)
     return None if len(set(optima.values())) == 1 else f"the ways disagree: {optima}"

@@ -6,7 +6,8 @@ which shares nothing with the solver of this project.
 
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,10 @@ from benchmarks.recipes import MAKERS, CaseDocument
 FOLDER = Path(__file__).parent / "data" / "generated"
 
 Weights = list[list[float | None]]
+Pair = tuple[int, int]
+
+Bounded = tuple[Callable[[Pair], float], float, float]
+"""Coefficient of a pair, and the least and the most that the pairs of an answer may add up to."""
 
 
 def documents() -> Iterator[CaseDocument]:
@@ -53,15 +58,18 @@ def _known_answer(case: CaseDocument) -> dict[str, Any]:
     n, m = case["n_mentees"], case["n_mentors"]
     weights = _weights(case)
     allowed = [(i, j) for i in range(n) for j in range(m) if weights[i][j] is not None]
-    places = np.zeros((n + m, len(allowed)))
-    for k, (i, j) in enumerate(allowed):
-        places[i, k] = places[n + j, k] = 1
-    low = _each(case["demand_min"], n) + _each(case["capacity_min"], m)
-    high = _each(case["demand_max"], n) + _each(case["capacity_max"], m)
+    used = {(i, j): _hours(case, i, j) for i, j in allowed}
+    bounded = [
+        *_each_person(case, "demand", n, lambda i, pair: pair[0] == i),
+        *_each_person(case, "capacity", m, lambda j, pair: (pair[1] == j) * used[pair]),
+        *_quotas(case),
+    ]
+    table = np.array([[coefficient(pair) for pair in allowed] for coefficient, _, _ in bounded])
+    low, high = [least for _, least, _ in bounded], [most for _, _, most in bounded]
     gain = np.array([weights[i][j] for i, j in allowed], dtype=np.float64)
     found = milp(
         gain if case["sense"] == "min" else -gain,
-        constraints=LinearConstraint(places, low, high),
+        constraints=LinearConstraint(table.astype(np.float64), low, high),
         integrality=np.ones(len(allowed), dtype=np.int64),
         bounds=Bounds(0, np.inf if case.get("pair_max", 1) is None else case.get("pair_max", 1)),
     )
@@ -74,7 +82,42 @@ def _known_answer(case: CaseDocument) -> dict[str, Any]:
     return {"feasible": True, "objective": best, "tolerance": 1e-9} | solvers
 
 
-def _each(value: int | list[int], count: int) -> list[int]:
+def _each_person(
+    case: CaseDocument, name: str, count: int, part: Callable[[int, Pair], float]
+) -> Iterator[Bounded]:
+    """The bounds of one side, each over the pairs of one person."""
+    low, high = (_each(case[f"{name}_{end}"], count) for end in ("min", "max"))
+    return ((partial(part, k), low[k], high[k]) for k in range(count))
+
+
+def _quotas(case: CaseDocument) -> Iterator[Bounded]:
+    """The quotas over groups, and those of each mentee."""
+    groups = [
+        *case.get("group_quotas", []),
+        *(
+            {**quota, "mentees": [i]}
+            for quota in case.get("per_mentee_quotas", [])
+            for i in range(case["n_mentees"])
+        ),
+    ]
+    for quota in groups:
+        least, most = quota.get("min") or 0, quota.get("max")
+        yield partial(_is_in, quota), least, np.inf if most is None else most
+
+
+def _is_in(quota: CaseDocument, pair: Pair) -> bool:
+    return all(
+        quota[side] == "all" or person in quota[side]
+        for side, person in zip(("mentees", "mentors"), pair, strict=True)
+    )
+
+
+def _hours(case: CaseDocument, i: int, j: int) -> float:
+    """What a pair takes of the mentor's load."""
+    return case["weights"]["rows"][i][j] if "weights" in case else 1
+
+
+def _each(value: float | list[float], count: int) -> list[float]:
     return value if isinstance(value, list) else [value] * count
 
 

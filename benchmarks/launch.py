@@ -19,6 +19,8 @@ from benchmarks.real_texts import real_texts_folder
 from benchmarks.results import Run
 from benchmarks.ways import Way
 
+MEASURED_RUN = "benchmarks.measured_run"
+
 
 class RunFailedError(RuntimeError):
     """A measured process ended without a result; what it said stands on stderr."""
@@ -38,7 +40,7 @@ def write_instance(instance: FamilySize, file: Path) -> None:
     """
     if instance.family == "real" and real_texts_folder() is None:
         raise NotRunError("there are no real texts: set PAIRWELL_CASES to the folder of the cases")
-    _run(["--write", json.dumps(asdict(instance)), str(file)], None)
+    run_module(MEASURED_RUN, ["--write", json.dumps(asdict(instance)), str(file)], None)
 
 
 def run_once(order: Order, limit_s: float) -> Run:
@@ -51,7 +53,7 @@ def run_once(order: Order, limit_s: float) -> Run:
     RunFailedError
         When it failed.
     """
-    return Run.model_validate_json(_run([order.as_json], limit_s))
+    return Run.model_validate_json(run_module(MEASURED_RUN, [order.as_json], limit_s))
 
 
 def refuse(way: Way, instance: FamilySize) -> None:
@@ -72,10 +74,18 @@ def refuse(way: Way, instance: FamilySize) -> None:
         )
 
 
-def _run(arguments: list[str], limit_s: float | None) -> str:
-    """Run to the end; an interrupt reaches this process alone, and the other ends with it."""
+def run_module(module: str, arguments: list[str], limit_s: float | None) -> str:
+    """Run to the end, and return what it said; an interrupt reaches this process alone.
+
+    The other process ends with this one.
+
+    Raises
+    ------
+    NotRunError, RunFailedError
+        As `run_once` does.
+    """
     with subprocess.Popen(
-        [sys.executable, "-m", "benchmarks.measured_run", *arguments],
+        [sys.executable, "-m", module, *arguments],
         env=single_threaded(os.environ),
         stdout=subprocess.PIPE,
         text=True,

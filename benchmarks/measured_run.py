@@ -76,7 +76,8 @@ def _ready(order: Order, instance: FamilySize, case: Case, map_blocks: MapBlocks
 def _within_limit(seconds: float, case: Case, told: OnIncumbent | None) -> SolveResult:
     from app.jobs.timed_solve import solve_in_child
 
-    return solve_in_child(case.problem, case.scores, time_limit_s=seconds, on_incumbent=told)
+    problem, scores = case.problem, case.scores
+    return solve_in_child(problem, scores, time_limit_s=seconds, on_incumbent=told).solved
 
 
 def _certificate(case: Case, map_blocks: MapBlocks, result: SolveResult) -> Certificate | None:

@@ -1,14 +1,18 @@
 """What a coordinator asks about a matching, counted from the scores."""
 
+from collections import Counter
 from dataclasses import dataclass
 from statistics import median
 
 import numpy as np
 
 from app.matching.ranks import standing
+from solver.blocking import blocking_pairs
+from solver.preferences import Orders
 from solver.problem import AssignmentProblem
 from solver.result import Assignment
 from solver.scores import BoolArray, IntArray, Scores
+from solver.sides.constraints import Sides
 
 NOT_ALLOWED = "pairs that are not allowed"
 
@@ -31,6 +35,8 @@ class Measures:
         the best (pairs that are pinned against a rule have no rank). None without any pair.
     unused
         Mentors with a place and without a mentee.
+    blocking
+        Pairs who would both rather have each other than whom they got.
     broken
         How often each hard rule is broken, by its name; rules that are kept are left out.
     """
@@ -41,6 +47,7 @@ class Measures:
     worst: float | None
     mean_rank: float | None
     unused: float
+    blocking: float
     broken: dict[str, int]
 
     @property
@@ -49,14 +56,30 @@ class Measures:
         return sum(self.broken.values())
 
 
-def measure(problem: AssignmentProblem, scores: Scores, assignment: Assignment) -> Measures:
-    """Measure an assignment, which need not be feasible; scores are integer millionths."""
+def measure(
+    problem: AssignmentProblem,
+    scores: Scores,
+    assignment: Assignment,
+    orders: Orders | None = None,
+    sides: Sides | None = None,
+) -> Measures:
+    """Measure an assignment, which need not be feasible; scores are integer millionths.
+
+    Parameters
+    ----------
+    orders
+        Whom people prefer; None: by score alone.
+    sides
+        Quotas and the like, of which those that are broken are counted too.
+    """
     values, eligible = scores.pairs(assignment.rows, assignment.columns)
     allowed = eligible & ~_among(assignment, problem.forbidden) | _among(assignment, problem.pinned)
     counted = values[allowed]
     loads = assignment.column_totals(problem.n_columns)
     place = standing(scores, assignment)
     ranks = place.row_rank[allowed & eligible]
+    kept = Assignment.from_pairs(assignment.pairs[allowed])
+    broken = _broken(problem, assignment, int((~allowed).sum()))
     return Measures(
         matched=len(np.unique(assignment.rows)),
         total=int(counted.sum()),
@@ -64,7 +87,8 @@ def measure(problem: AssignmentProblem, scores: Scores, assignment: Assignment) 
         worst=float(counted.min()) if len(counted) else None,
         mean_rank=float(ranks.mean()) if len(ranks) else None,
         unused=int(((problem.capacity > 0) & (loads == 0)).sum()),
-        broken=_broken(problem, assignment, int((~allowed).sum())),
+        blocking=blocking_pairs(problem, scores, orders, kept),
+        broken=broken | ({} if sides is None else Counter(sides.broken(assignment))),
     )
 
 
@@ -102,6 +126,7 @@ def median_of(several: list[Measures]) -> Measures:
         worst=_median_known([one.worst for one in several]),
         mean_rank=_median_known([one.mean_rank for one in several]),
         unused=median(one.unused for one in several),
+        blocking=median(one.blocking for one in several),
         broken=in_order[len(in_order) // 2].broken,
     )
 

@@ -8,6 +8,7 @@ from typing import Literal
 
 from benchmarks.documents import Document
 from benchmarks.lookup import Wanted, matched_in, measured_in
+from benchmarks.programme_results import ProgrammeRun
 from benchmarks.results import MatchRun, Run
 
 Unit = Literal["×", "%", "MB", "ms", "s", "passes", ""]
@@ -133,5 +134,22 @@ def of_match(
     def read(document: Document) -> Sequence[float]:
         found = matched_in(document, mentees, mentors, lines=lines)
         return [part(run) for run in found.runs] if found else []
+
+    return read
+
+
+def of_programme(
+    part: str, mentees: int, mentors: int, value: Callable[[ProgrammeRun], float | None]
+) -> Read:
+    """A part of what a programme decides; empty when a run does not have the value."""
+
+    def read(document: Document) -> Sequence[float]:
+        wanted = (part, mentees, mentors)
+        found = (
+            one for one in document.programme if (one.part, one.mentees, one.mentors) == wanted
+        )
+        values = [value(run) for one in found for run in one.runs]
+        known = [one for one in values if one is not None]
+        return known if len(known) == len(values) else []
 
     return read

@@ -6,6 +6,7 @@ from benchmarks import parts
 from benchmarks.families import FamilySize
 from benchmarks.lookup import Wanted
 from benchmarks.number import Number, differences_of, endings_of, of_match, of_one, of_two
+from benchmarks.programme_numbers import PROGRAMME_NUMBERS
 from benchmarks.results import Run
 
 
@@ -160,4 +161,5 @@ NUMBERS = (
         "×",
         of_match(20_000, 4_000, parts.times_core, lines=True),
     ),
+    *PROGRAMME_NUMBERS,
 )

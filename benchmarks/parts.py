@@ -1,5 +1,6 @@
 """What numbers are made of: parts of one run."""
 
+from benchmarks.programme_results import ProgrammeRun
 from benchmarks.results import MatchRun, Run
 
 
@@ -63,3 +64,18 @@ def wall(run: MatchRun) -> float:
 def times_core(run: MatchRun) -> float:
     """Time of the whole command, in times of solving and certifying."""
     return run.wall_s / (run.solve_s + run.certify_s)
+
+
+def times_yardstick(run: ProgrammeRun) -> float | None:
+    """Time in times of what it is compared with."""
+    return run.seconds / run.yardstick_s if run.yardstick_s else None
+
+
+def seconds(run: ProgrammeRun) -> float:
+    """Seconds of what is measured."""
+    return run.seconds
+
+
+def gap_of_programme(run: ProgrammeRun) -> float:
+    """Gap in percent of the bound."""
+    return run.percent_gap

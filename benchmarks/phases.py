@@ -147,11 +147,11 @@ def _timed(make: Callable[[], Outcome]) -> tuple[Outcome, float]:
 
 def known_optimum(name: str, case: Case, solved: Solved) -> int | None:
     """The proved optimum, after comparing it with the known one where there is one."""
-    if (solved.certificate is None) is not (case.expected.get("feasible") is False):
+    if (solved.verdict is None) is not (case.expected.get("feasible") is False):
         raise WrongResultError(f"{name}: {solved.result.termination.value} is not the known answer")
-    if solved.certificate is None:
+    if solved.verdict is None:
         return None
-    proved = solved.certificate.levels[-1].primal
+    proved = solved.verdict.levels[-1].primal
     known, tolerance = case.expected.get("objective"), case.expected.get("tolerance", 0)
     if known is None:
         return proved

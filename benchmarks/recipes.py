@@ -143,6 +143,64 @@ def vectors_20x6(rng: random.Random) -> CaseDocument:
     return case | {"scores": scores, "capacity_max": 3}
 
 
+def hours_20x4(rng: random.Random) -> CaseDocument:
+    """A mentor's load is in hours, of which each pair has its own number, in quarters."""
+    case = _rows(rng, 20, 4, (1, 99))
+    hours = [[_whole(rng, 4, 20) / 4 for _ in range(4)] for _ in range(20)]
+    return case | {
+        "kind": "gap",
+        "demand_min": 1,
+        "weights": {"encoding": "dense", "rows": hours},
+        "capacity_max": [14.5, 15, 13.25, 16],
+        "capacity_min": [0, 12.5, 0, 0],
+    }
+
+
+def group_quotas_24x8(rng: random.Random) -> CaseDocument:
+    """Least and most pairs of groups with groups, beside minimum loads."""
+    first, second = list(range(12)), list(range(12, 24))
+    return _rows(rng, 24, 8, (0, 100)) | {
+        "kind": "b-matching-quota",
+        "demand_max": 2,
+        "capacity_max": 5,
+        "capacity_min": 2,
+        "group_quotas": [
+            {"mentees": first, "mentors": [0, 1, 2], "min": 4, "max": 6},
+            {"mentees": second, "mentors": [0, 1, 2], "max": 5},
+            {"mentees": "all", "mentors": [5, 6, 7], "min": 14},
+            {"mentees": [*first, 20], "mentors": [2, 3, 5, 6], "max": 9},
+        ],
+    }
+
+
+def mentee_quotas_15x6(rng: random.Random) -> CaseDocument:
+    """Each mentee needs one of the seniors, and at most two of the others."""
+    return _rows(rng, 15, 6, (1, 60)) | {
+        "kind": "b-matching-quota",
+        "sense": "min",
+        "demand_min": 3,
+        "demand_max": 3,
+        "capacity_max": 9,
+        "per_mentee_quotas": [
+            {"mentors": [0, 1], "min": 1, "max": None},
+            {"mentors": [2, 3, 4], "max": 2},
+        ],
+    }
+
+
+def quotas_that_clash_9x3(rng: random.Random) -> CaseDocument:
+    """Infeasible: all are to be matched, and two quotas leave too few places."""
+    return _rows(rng, 9, 3, (0, 9)) | {
+        "kind": "b-matching-quota",
+        "demand_min": 1,
+        "capacity_max": 4,
+        "group_quotas": [
+            {"mentees": "all", "mentors": [0, 1], "max": 5},
+            {"mentees": list(range(6)), "mentors": [2], "max": 0},
+        ],
+    }
+
+
 MAKERS: tuple[Callable[[random.Random], CaseDocument], ...] = (
     minimum_loads_12x5,
     several_mentors_20x8,
@@ -157,4 +215,8 @@ MAKERS: tuple[Callable[[random.Random], CaseDocument], ...] = (
     listed_pairs_25x10,
     candidate_graph_40x12,
     vectors_20x6,
+    hours_20x4,
+    group_quotas_24x8,
+    mentee_quotas_15x6,
+    quotas_that_clash_9x3,
 )

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.case import Case
-from benchmarks.case_json import KINDS
+from benchmarks.case_json import is_pure_flow
 from benchmarks.cases import read_case
 from benchmarks.families import FamilySize
 from benchmarks.json_text import parse_json
@@ -54,7 +54,7 @@ def own_entries() -> list[Entry]:
 
 
 def shared_entries() -> list[Entry]:
-    """Case files made by others, of the kinds that can be read; empty where there are none."""
+    """Case files made by others that are one pure flow; empty where there are none."""
     folder = shared_cases_folder()
     return [] if folder is None else _entries_of(sorted(folder.glob("*/*.json")))
 
@@ -67,10 +67,6 @@ REGISTRIES: dict[str, Callable[[], list[Entry]]] = {
 
 
 def _entries_of(paths: list[Path]) -> list[Entry]:
-    return [Entry(path.stem, partial(read_case, path)) for path in paths if _is_available(path)]
-
-
-def _is_available(path: Path) -> bool:
-    """Tell whether a file is a case, and of a kind that can be solved."""
-    document = parse_json(path.read_bytes())
-    return isinstance(document, dict) and document.get("kind") in KINDS
+    """Those whose phases can be timed, and that are solved in both regimes."""
+    flows = (path for path in paths if is_pure_flow(parse_json(path.read_bytes())))
+    return [Entry(path.stem, partial(read_case, path)) for path in flows]

@@ -126,6 +126,9 @@ def lower_potentials(net: ResidualArrays, potential: IntArray, floor: int) -> bo
         np.ones(len(potential) - n_columns, dtype=np.bool_),
     )
     order, turn = np.argsort(potential[:n_columns], kind="mergesort"), 0
+    # Between two turns of the hub and its like, a simple path takes at most one sweep a column; and
+    # it meets each of those nodes once.
+    most_turns = (n_columns + 1) * (len(search.fallen) + 1)
     while search.waiting.any() or search.fallen.any():
         if not search.waiting.any():
             _leave_origins(net, search)
@@ -137,4 +140,6 @@ def lower_potentials(net: ResidualArrays, potential: IntArray, floor: int) -> bo
                 search.waiting[j] = False
                 _leave_column(net, search, j)
         turn += 1
+        if turn > most_turns:
+            return False
     return True

@@ -57,8 +57,9 @@ def solve(
         Before anything is computed, when the solve would not fit into memory.
     """
     chosen = regime_for(problem) if regime is None else Regime(regime)
-    if work_limit is not None and work_limit < 0:
-        raise ValueError(f"work_limit must be at least 0, got {work_limit}")
+    for name, limit in (("work_limit", work_limit), ("memory_limit", memory_limit)):
+        if limit is not None and limit < 0:
+            raise ValueError(f"{name} must be at least 0, got {limit}")
     refuse_if_too_large(problem, chosen, memory_limit)
     if chosen is Regime.DENSE_FLOW:
         return solve_densely(problem, checked(problem, scores), on_incumbent, work_limit)

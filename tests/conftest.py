@@ -4,6 +4,7 @@ import os
 import signal
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
@@ -11,12 +12,28 @@ from hypothesis import settings
 from embeddings.encoder import SentenceEncoder
 from tests.support.cohorts import SENTENCES
 
+if TYPE_CHECKING:
+    from tests.support.distribution import WhatIsSharedStaysTogether
+
 # A suite started in the background inherits that interrupts are ignored, and so would the
 # commands that tests interrupt.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(
+    config: pytest.Config, log: object
+) -> "WhatIsSharedStaysTogether | None":
+    """Share the work by what tests share, unless another way is asked for."""
+    from tests.support.distribution import WhatIsSharedStaysTogether
+
+    if config.getoption("dist") != "load":
+        return None
+    config.option.loadscopereorder = False  # the longest room comes first as it is
+    return WhatIsSharedStaysTogether(config, log)
 
 
 @pytest.fixture(scope="session")

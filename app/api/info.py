@@ -11,7 +11,7 @@ from app.api.info_model import Info, LanguageModel, LimitsInForce
 from app.api.known_names import known_names
 from app.api.parameters import only_known_parameters
 from app.api.problem_details import Kind, ProblemError
-from app.demo import demo_json
+from app.demo import demo_cohort, demo_json
 from app.jobs.children import Children
 from app.matching.result import Result
 from app.settings import Settings
@@ -80,4 +80,4 @@ def get_demo_cohort(
 @cache
 def _demo(name: str) -> bytes:
     mentees, mentors = DEMO_SIZES[name]
-    return demo_json(mentees, mentors, seed=1).encode()
+    return demo_json(demo_cohort(mentees, mentors, seed=1)).encode()

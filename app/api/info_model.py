@@ -90,8 +90,13 @@ class KnownCriterion(_Told):
 
     name: str = Field(description="Its name in scores and policies.", examples=["goals"])
     kind: str = Field(description="How two fields are compared.", examples=["text"])
-    mentee_field: str = Field(description="The mentee's field.", examples=["goals"])
-    mentor_field: str = Field(description="The mentor's field.", examples=["expertise"])
+    mentee_field: str | None = Field(
+        description="The mentee's field; null where it reads no single one.", examples=["goals"]
+    )
+    mentor_field: str | None = Field(
+        description="The mentor's field; null where it reads no single one.",
+        examples=["expertise"],
+    )
 
 
 class CodeMeaning(_Told):

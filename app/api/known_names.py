@@ -6,7 +6,9 @@ from typing import get_args
 
 from app.api.info_model import CodeMeaning, KnownCriterion, Objective, Preset
 from app.matching.codes import Code
-from app.matching.policy import Aim, Policy
+from app.matching.criterion_kinds import with_fields
+from app.matching.policy import Aim
+from app.matching.preset_table import PRESETS, USUAL
 
 
 @dataclass(frozen=True)
@@ -22,14 +24,17 @@ class KnownNames:
 @cache
 def known_names() -> KnownNames:
     """Collect the names from where they are defined."""
-    criteria = tuple(
-        KnownCriterion(**one.model_dump(include=set(KnownCriterion.model_fields)))
-        for one in Policy().criteria
-    )
+    usual = {one.name: one for made in PRESETS.values() for one in map(with_fields, made.criteria)}
     return KnownNames(
-        presets=(Preset(name=Policy().preset, criteria=tuple(one.name for one in criteria)),),
+        presets=tuple(
+            Preset(name=name, criteria=tuple(one.name for one in made.criteria))
+            for name, made in PRESETS.items()
+        ),
         objectives=tuple(Objective(name=name, meaning=_meaning(name)) for name in get_args(Aim)),
-        criteria=criteria,
+        criteria=tuple(
+            KnownCriterion(**usual[name].model_dump(include=set(KnownCriterion.model_fields)))
+            for name in USUAL
+        ),
         codes=tuple(
             CodeMeaning(code=code, severity=code.severity, meaning=code.meaning) for code in Code
         ),
@@ -45,3 +50,13 @@ def _meaning(objective: Aim) -> str:
             )
         case "total_score":
             return "The total score alone"
+        case "max_min":
+            return (
+                "As many people as possible; then the worst pair as good as possible; then the rest"
+            )
+        case "max_min_sum":
+            return (
+                "As many people as possible; then the least sum of a mentee; then the total score"
+            )
+        case "stable":
+            return "No two would both rather have each other than what they get"

@@ -4,14 +4,18 @@ import sys
 
 from app.commands.failures import insist_on_stdout
 from app.demo import demo_cohort, demo_json
+from app.demo_profiles import with_profiles
 from app.matching.reading import read_cohort
 
 
-def run_demo(mentees: int, mentors: int, seed: int, *, match_it: bool) -> None:
+def run_demo(mentees: int, mentors: int, seed: int, *, match_it: bool, profiles: bool) -> None:
     """Write an invented cohort, or its result, to stdout."""
     insist_on_stdout()
+    document = demo_cohort(mentees, mentors, seed)
+    if profiles:
+        document = with_profiles(document, seed)
     if not match_it:
-        sys.stdout.write(demo_json(mentees, mentors, seed))
+        sys.stdout.write(demo_json(document))
         return
     from app.commands.encoding import EncoderWithProgress
     from app.commands.solving import command_solver
@@ -20,7 +24,7 @@ def run_demo(mentees: int, mentors: int, seed: int, *, match_it: bool) -> None:
     from app.settings import Settings
     from app.terminal import console, show_result
 
-    cohort = read_cohort(demo_cohort(mentees, mentors, seed)).cohort
+    cohort = read_cohort(document).cohort
     if cohort is None:
         raise AssertionError("a demo cohort is valid")
     settings = Settings()

@@ -11,6 +11,7 @@ from app.jobs.timed_solve import solver_for
 from app.matching.cohort import Cohort
 from app.matching.pipeline import Solve
 from app.settings import Settings
+from solver.aims import Aim, Outcome
 from solver.problem import AssignmentProblem
 from solver.result import SolveResult
 from solver.scores import Scores
@@ -36,9 +37,9 @@ class SolverWithProgress:
     The line is there from the first answer on: a thread draws it, and the child is a fork.
     """
 
-    solver: partial[SolveResult]
+    solver: partial[Outcome]
 
-    def __call__(self, problem: AssignmentProblem, scores: Scores) -> SolveResult:
+    def __call__(self, problem: AssignmentProblem, scores: Scores, aim: Aim) -> Outcome:
         """Solve; the line is gone afterwards."""
         with ExitStack() as shown:
             line: Status | None = None
@@ -54,4 +55,4 @@ class SolverWithProgress:
                     line = shown.enter_context(console().status(words))
                 line.update(words)
 
-            return self.solver(problem, scores, on_incumbent=report)
+            return self.solver(problem, scores, aim, on_incumbent=report)

@@ -19,18 +19,19 @@ from typing import TYPE_CHECKING, Literal
 
 from app.engine import engine_for
 from app.jobs.linux import end_with
-from solver.memory import refuse_if_too_large
+from solver.aims import PLAIN, Aim, Outcome, pursue
+from solver.memory import TooLargeError, refuse_if_too_large
+from solver.network import TooManyPairsError
 from solver.problem import AssignmentProblem
 from solver.regime import regime_for
 from solver.result import OnIncumbent, SolveResult, SolveStats, Termination
 from solver.scores import Scores
-from solver.solve import solve
 
 if TYPE_CHECKING:
     from app.matching.cohort import Cohort
 
-Kind = Literal["ready", "incumbent", "final", "failed"]
-Message = tuple[Kind, SolveResult | str | None]
+Kind = Literal["ready", "incumbent", "final", "too_large", "failed"]
+Message = tuple[Kind, Outcome | str | None]
 
 PAIRS_AT_ONCE = 100_000
 """Up to this many pairs a solve takes milliseconds, less than starting a process does."""
@@ -49,6 +50,7 @@ class _Task:
 
     problem: AssignmentProblem
     scores: Scores
+    aim: Aim
     work_limit: int | None
     threads: int
 
@@ -60,7 +62,7 @@ def solver_for(
     *,
     is_disposable: bool = False,
     meanwhile: Callable[[], None] | None = None,
-) -> partial[SolveResult] | None:
+) -> partial[Outcome] | None:
     """Choose where to solve: in a process that can be stopped, or here (None) where none is needed.
 
     Parameters
@@ -95,14 +97,15 @@ def _is_small(cohort: "Cohort") -> bool:
 def solve_in_child(
     problem: AssignmentProblem,
     scores: Scores,
-    time_limit_s: float | None = None,
+    aim: Aim = PLAIN,
     *,
+    time_limit_s: float | None = None,
     on_incumbent: OnIncumbent | None = None,
     work_limit: int | None = None,
     threads: int = 1,
     meanwhile: Callable[[], None] | None = None,
-) -> SolveResult:
-    """Solve as `solver.solve.solve` does, within a time limit, in a fork of this process.
+) -> Outcome:
+    """Solve as `solver.aims.pursue` does, within a time limit, in a fork of this process.
 
     The fork has the scores and all code already, and ends with this process, however it ends
     (Linux). Other threads of this process should be idle.
@@ -113,7 +116,7 @@ def solve_in_child(
         Seconds of solving, from when the child is ready, until it is killed; None waits for
         the proof.
     on_incumbent, work_limit
-        As `solver.solve.solve` has them; what the child finds is told in this process.
+        As `solver.aims.pursue` has them; what the child finds is told in this process.
     threads
         In which the child works on blocks of pairs; the answer does not depend on them.
     meanwhile
@@ -121,7 +124,7 @@ def solve_in_child(
 
     Returns
     -------
-    SolveResult
+    Outcome
         With ``limit="time"`` and the last incumbent when the limit ended it, or
         ``NO_SOLUTION_FOUND`` when there was none yet. Its `progress` has the bound that the child
         knew; its prices often prove a better one, which takes a pass over all pairs.
@@ -129,15 +132,16 @@ def solve_in_child(
     Raises
     ------
     solver.memory.TooLargeError
-        Before a process is started, when the solve would not fit into memory.
+        Before a process is started, when the solve would not fit into memory; or when the child
+        finds that it is too much.
     ChildFailedError
         When the child raised or was killed by something else, for example for lack of memory.
     """
     regime = regime_for(problem)
     refuse_if_too_large(problem, regime, None, threads=threads)
     nothing = SolveStats(regime, 0, 0)
-    unsolved = SolveResult(Termination.NO_SOLUTION_FOUND, None, None, None, nothing)
-    with _started(_Task(problem, scores, work_limit, threads)) as receiver:
+    unsolved = Outcome(SolveResult(Termination.NO_SOLUTION_FOUND, None, None, None, nothing))
+    with _started(_Task(problem, scores, aim, work_limit, threads)) as receiver:
         deadline = None if time_limit_s is None else time.monotonic() + time_limit_s
         if meanwhile is not None:
             meanwhile()
@@ -181,19 +185,21 @@ def _interrupts_put_off() -> Iterator[None]:
 def _last_answer(
     receiver: Connection,
     deadline: float | None,
-    best: SolveResult,
+    best: Outcome,
     on_incumbent: OnIncumbent | None,
-) -> SolveResult:
+) -> Outcome:
     while receiver.poll(None if deadline is None else max(0.0, deadline - time.monotonic())):
         kind, content = _received(receiver)
+        if kind == "too_large":
+            raise TooLargeError(content)
         if content is None or isinstance(content, str):
             raise ChildFailedError(content or "the solver's process spoke out of turn")
         if kind == "final":
             return content
         best = content
         if on_incumbent is not None:
-            on_incumbent(best)
-    return replace(best, limit="time")
+            on_incumbent(best.solved)
+    return replace(best, solved=replace(best.solved, limit="time"))
 
 
 def _received(receiver: Connection) -> Message:
@@ -207,14 +213,18 @@ def _run(sender: Connection, task: _Task, parent: int) -> None:
     try:
         with engine_for(task.threads) as map_blocks:
             sender.send(("ready", None))
-            result = solve(
+            outcome = pursue(
                 task.problem,
                 task.scores,
+                task.aim,
                 lambda found: sender.send(("incumbent", found)),
                 map_blocks=map_blocks,
                 work_limit=task.work_limit,
             )
-        sender.send(("final", result))
+        sender.send(("final", outcome))
+    except (TooLargeError, TooManyPairsError) as error:  # its message is a sentence of ours
+        with suppress(OSError):
+            sender.send(("too_large", str(error)))
     except Exception as error:  # noqa: BLE001  it is told to the parent, who raises
         with suppress(OSError):  # the parent may be gone
             sender.send(("failed", f"the solver raised {type(error).__name__}"))

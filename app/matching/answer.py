@@ -8,15 +8,18 @@ from importlib.metadata import version
 import numpy as np
 
 from app.matching.assigned import assigned_pairs
+from app.matching.audit_report import AuditReport, audit_report
 from app.matching.canonical import input_sha256
 from app.matching.codes import Code
 from app.matching.cohort import Cohort
 from app.matching.conflict import infeasible_report
+from app.matching.criteria.influence import criterion_reports
 from app.matching.criteria.scales import UNCALIBRATED, scale_of, scoring_version
 from app.matching.explanation import mentor_reasons, unmatched_reasons
 from app.matching.garbage import uncollected
-from app.matching.prepared import PreparedRound
+from app.matching.prepared import HELD_PAIRS, PLAIN_PAIRS, PreparedRound
 from app.matching.proof import certificate_report
+from app.matching.quota_report import quota_reports
 from app.matching.ranks import Standing, standing
 from app.matching.reading import check_cohort
 from app.matching.result import (
@@ -30,19 +33,23 @@ from app.matching.result import (
     Timings,
     UnmatchedMentee,
 )
+from app.matching.rules.counting import rule_reports
 from app.matching.units import in_units, millionths
-from solver.certificate import Certificate
+from solver.aims import Outcome
+from solver.matchable import most_matched
+from solver.problem import AssignmentProblem, Objective
 from solver.regime import Regime
 from solver.result import Assignment, Prices, SolveResult
 from solver.seat_value import seat_values
+from solver.verdict import Verdict
 
 
 @uncollected()
 def build_result(
     prepared: PreparedRound,
-    solved: SolveResult,
+    outcome: Outcome,
     assignment: Assignment | None,
-    certificate: Certificate | None,
+    certificate: Verdict | None,
     *,
     judged: bool,
 ) -> Result:
@@ -55,7 +62,7 @@ def build_result(
     judged
         Whether the pairs were given by a person rather than found.
     """
-    cohort = prepared.cohort
+    cohort, solved = prepared.cohort, outcome.solved
     pairs: tuple[AssignedPair, ...] = ()
     unmatched: tuple[UnmatchedMentee, ...] = ()
     mentors: tuple[MentorLoad, ...] = ()
@@ -64,11 +71,8 @@ def build_result(
         pairs = assigned_pairs(prepared, assignment, ranks)
         proved = certificate is not None and certificate.optimal
         unmatched = _unmatched(prepared, assignment, ranks, proved=proved)
-        proof = (solved.prices or Prices(())) if proved else None
+        proof = (solved.prices or Prices(())) if proved and prepared.aim.is_plain else None
         mentors = _mentors(prepared, assignment, ranks, proof)
-    infeasible = None
-    if solved.infeasibility is not None:
-        infeasible = infeasible_report(prepared.participants, solved.infeasibility)
     return Result(
         label=cohort.label,
         meta=cohort.meta,
@@ -77,8 +81,14 @@ def build_result(
         mentors=mentors,
         not_in_round=_not_in_round(cohort),
         objective=_objective(prepared, assignment),
-        certificate=certificate_report(prepared, solved, assignment, certificate, judged=judged),
-        infeasible=infeasible,
+        certificate=certificate_report(prepared, outcome, assignment, certificate, judged=judged),
+        infeasible=infeasible_report(prepared.participants, outcome),
+        criteria=criterion_reports(
+            prepared.compatibility, prepared.participants.policy.criteria or ()
+        ),
+        rules=rule_reports(prepared.rules, prepared.compatibility),
+        audit=_audit(prepared, assignment, certificate),
+        quotas=quota_reports(prepared, assignment),
         warnings=_warnings(prepared),
         policy_used=cohort.policy_used,
         reproducibility=_reproducibility(prepared, solved),
@@ -143,8 +153,10 @@ def _not_in_round(cohort: Cohort) -> NotInRound:
 
 def _objective(prepared: PreparedRound, assignment: Assignment | None) -> ObjectiveReport:
     problem = prepared.problem
-    matched = filled = total = worst = None
+    matched = filled = total = worst = matchable = None
     if assignment is not None:
+        if problem.objective is Objective.TOTAL_SCORE and _is_plain_size(problem):
+            matchable = most_matched(problem, prepared.scores)
         scores, _ = prepared.scores.pairs(assignment.rows, assignment.columns)
         matched = int((assignment.row_totals(problem.n_rows) > 0).sum())
         filled = int(assignment.amount.sum())
@@ -154,11 +166,26 @@ def _objective(prepared: PreparedRound, assignment: Assignment | None) -> Object
         mode=prepared.cohort.policy.objective,
         mentees_matched=matched,
         mentees_total=problem.n_rows,
+        mentees_matchable=matchable,
         places_filled=filled,
         places_wanted=int(problem.demand.sum()),
         total_score=total,
         worst_score=worst,
     )
+
+
+def _audit(
+    prepared: PreparedRound, assignment: Assignment | None, verdict: Verdict | None
+) -> AuditReport | None:
+    """The other objectives' view of pairs that keep all bounds, where another pass is cheap."""
+    pairs = prepared.problem.n_rows * prepared.problem.n_columns
+    if assignment is None or verdict is None or not verdict.feasible or pairs > HELD_PAIRS:
+        return None
+    return audit_report(prepared, assignment)
+
+
+def _is_plain_size(problem: AssignmentProblem) -> bool:
+    return problem.n_rows * problem.n_columns <= PLAIN_PAIRS
 
 
 def _warnings(prepared: PreparedRound) -> tuple[CohortWarning, ...]:
@@ -176,8 +203,12 @@ def _warnings(prepared: PreparedRound) -> tuple[CohortWarning, ...]:
 
 
 def _is_reproducible(prepared: PreparedRound, solved: SolveResult) -> bool:
-    """A limit of work that nobody set is the memory that the machine had."""
-    is_set = prepared.cohort.policy.work_limit is not None
+    """A limit of work that nobody set is the memory that the machine had, or an integer program's.
+
+    That one is counted in steps, the same on every machine.
+    """
+    by_program = prepared.aim.sides is not None or prepared.aim.mode == "max_min_sum"
+    is_set = by_program or prepared.cohort.policy.work_limit is not None
     return solved.limit is None or (solved.limit == "work" and is_set)
 
 

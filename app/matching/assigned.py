@@ -7,9 +7,11 @@ import numpy as np
 from pydantic import TypeAdapter
 
 from app.matching.codes import Code
+from app.matching.criteria.prefers import place_among
 from app.matching.prepared import PreparedRound
 from app.matching.ranks import Standing
 from app.matching.result import AssignedPair
+from app.matching.rules.pins import overridden_by_pins
 from app.matching.units import millionths
 from solver.result import Assignment
 from solver.scores import BoolArray, IntArray
@@ -21,7 +23,8 @@ def assigned_pairs(
     """Tell each pair's score with its parts, its ranks, and why to look at it; ordered by ids."""
     rows, columns, people = assignment.rows, assignment.columns, prepared.participants
     scores, eligible = prepared.scores.pairs(rows, columns)
-    weak = scores <= (-1 if ranks.median_score is None else ranks.median_score)
+    middle = ranks.median_score if prepared.weak_score is None else prepared.weak_score
+    weak = scores <= (-1 if middle is None else middle)
     criteria, known_weights = _criteria(prepared, assignment)
     fields = {
         "mentee": [people.mentee_ids[i] for i in rows.tolist()],
@@ -31,7 +34,9 @@ def assigned_pairs(
         "score": [millionths(score) for score in scores.tolist()],
         "mentee_rank": _ranks(ranks.row_rank, ranks.eligible_of_row[rows], eligible),
         "mentor_rank": _ranks(ranks.column_rank, ranks.eligible_of_column[columns], eligible),
+        "wish_place": _wish_places(prepared, assignment),
         "review": _reviews(prepared, assignment, eligible, weak),
+        "overrides": _overrides(prepared, assignment),
         "criteria": criteria,
         "known_weight": known_weights,
     }
@@ -66,6 +71,23 @@ def _reviews(
     return [tuple(compress(codes, applies)) for applies in flags]
 
 
+def _wish_places(prepared: PreparedRound, assignment: Assignment) -> list[int | None]:
+    """Place of each mentor on the mentee's list."""
+    people = prepared.participants
+    return [
+        place_among(people.mentees[i].prefers, people.mentor_ids[j])
+        for i, j in assignment.pairs.tolist()
+    ]
+
+
+def _overrides(prepared: PreparedRound, assignment: Assignment) -> list[tuple[str, ...]]:
+    """Rules that each pair breaks because it is pinned."""
+    people = prepared.participants
+    overridden = overridden_by_pins(people)
+    ids = ((people.mentee_ids[i], people.mentor_ids[j]) for i, j in assignment.pairs.tolist())
+    return [overridden.get(pair, ()) for pair in ids]
+
+
 def _criteria(
     prepared: PreparedRound, assignment: Assignment
 ) -> tuple[list[dict[str, dict[str, float]]], list[float]]:
@@ -73,17 +95,18 @@ def _criteria(
     rows, columns = assignment.rows, assignment.columns
     parts: list[dict[str, dict[str, float]]] = [{} for _ in rows]
     known = np.zeros(len(rows), dtype=np.int64)
-    for weighted in prepared.compatibility.terms:
+    compatibility = prepared.compatibility
+    for weighted in compatibility.terms:
         scores = weighted.term.pairs(rows, columns)
-        contributions = weighted.contribution(scores)
-        known += weighted.weight * weighted.term.known(rows, columns)
-        weight = millionths(weighted.weight)
-        for part, score, contribution in zip(
-            parts, scores.tolist(), contributions.tolist(), strict=True
+        weights = np.broadcast_to(compatibility.weight_of(weighted, rows), rows.shape)
+        contributions = weighted.contribution(scores, weights)
+        known += weights * weighted.term.known(rows, columns)
+        for part, score, weight, contribution in zip(
+            parts, scores.tolist(), weights.tolist(), contributions.tolist(), strict=True
         ):
             part[weighted.term.name] = {
                 "score": millionths(score),
-                "weight": weight,
+                "weight": millionths(weight),
                 "contribution": millionths(contribution),
             }
     return parts, [millionths(value) for value in known.tolist()]

@@ -7,7 +7,11 @@ from pydantic import Field
 from app.matching.fields import Answer, Name
 
 LevelName = Annotated[
-    str, Field(pattern="^(mentees_matched|priority_[0-9]+|further_places|total_score)$")
+    str,
+    Field(
+        pattern="^(mentees_matched|priority_[0-9]+|further_places|worst_score|smallest_sum|"
+        "mentors_used|total_score)$"
+    ),
 ]
 
 
@@ -15,7 +19,8 @@ class Level(Answer):
     """Value found and proved bound of one level, given the values of those before it."""
 
     name: LevelName = Field(
-        description="What is counted: people or places, or total_score, a sum of scores.",
+        description="What is counted: people or places; or a score: worst_score, smallest_sum (of "
+        "a mentee), total_score.",
         examples=["mentees_matched"],
     )
     primal_bound: float | int = Field(description="The value that was found.", examples=[18])
@@ -35,6 +40,13 @@ class PlacePrice(Answer):
     places: int = Field(description="Places that earlier levels have fixed.", examples=[3])
 
 
+class CyclePrice(Answer):
+    """What it costs that two people, each of whom could mentor the other, do so only one way."""
+
+    people: tuple[Name, Name] = Field(description="Ids of the two.", examples=[["a", "b"]])
+    price: int = Field(ge=0, description="In the unit of the level times its scale.", examples=[1])
+
+
 class LevelPriceList(Answer):
     """Dual values of one level, in its unit (millionths for scores)."""
 
@@ -50,6 +62,23 @@ class LevelPriceList(Answer):
     further: PlacePrice | None = Field(
         default=None, description="Price of the further places that an earlier level has fixed."
     )
+    scale: int = Field(
+        default=1, description="All prices of the level are in units of 1 / scale.", examples=[1]
+    )
+    quotas: dict[str, int] = Field(
+        default={},
+        description="What each quota charges for a unit of its sum; above 0 for its maximum, "
+        "below for its minimum; those that charge nothing are left out.",
+        examples=[{"finance": 12000}],
+    )
+    two_cycles: tuple[CyclePrice, ...] = Field(
+        default=(), description="Charges of the rule that nobody mentors their own mentor."
+    )
+    pay: dict[Name, int] = Field(
+        default={},
+        description="What a mentee is paid for its sum of scores, for the objective max_min_sum.",
+        examples=[{}],
+    )
 
 
 class PriceList(Answer):
@@ -61,6 +90,22 @@ class PriceList(Answer):
         examples=["millionths"],
     )
     levels: tuple[LevelPriceList, ...] = Field(description="The levels in their order.")
+    threshold: int | None = Field(
+        default=None,
+        description="Of max_min: the prices are over the pairs that score at least so many "
+        "millionths.",
+        examples=[None],
+    )
+    before: tuple[LevelPriceList, ...] = Field(
+        default=(),
+        description="Prices over all pairs: of the coverage for max_min, of the optimum that "
+        "spreading began with for spread.",
+    )
+    above: LevelPriceList | None = Field(
+        default=None,
+        description="Prices that show that the next step is too much: a higher threshold, or one "
+        "mentor more.",
+    )
 
 
 class CertificateReport(Answer):
@@ -82,8 +127,10 @@ class CertificateReport(Answer):
         "listed (work); null when it ended by proof.",
         examples=[None],
     )
-    proof: Literal["prices"] | None = Field(
-        description="What the bound is recomputed from; null when there is no assignment.",
+    proof: Literal["prices", "integer", "stable"] | None = Field(
+        description="prices: every bound was recomputed from them. integer: an integer program "
+        "has the last word, see solver_bound. stable: blocking pairs were counted over all "
+        "pairs. null: there is no assignment.",
         examples=["prices"],
     )
     gap: float | int | None = Field(
@@ -100,6 +147,18 @@ class CertificateReport(Answer):
     )
     levels: tuple[Level, ...] = Field(
         description="Value and bound of each level, in order, up to the first with a gap."
+    )
+    solver_bound: float | int | None = Field(
+        default=None,
+        description="What the integer program says that no matching exceeds at the last level; "
+        "dual_bound is what was recomputed.",
+        examples=[None],
+    )
+    blocking_pairs: int | None = Field(
+        default=None,
+        description="Eligible pairs who would both rather have each other than what they got; "
+        "null unless the objective is stable.",
+        examples=[None],
     )
     violations: tuple[str, ...] = Field(
         default=(),
@@ -121,8 +180,12 @@ class CertificateReport(Answer):
 class Conflict(Answer):
     """Hard demands that cannot be met together."""
 
-    constraint: Literal["demand_min", "min_load", "pinned"] = Field(
-        description="The kind of demand.", examples=["demand_min"]
+    constraint: Literal["demand_min", "min_load", "pinned", "quotas", "stable"] = Field(
+        description="The kind of demand; stable: a minimum that no stable matching meets.",
+        examples=["demand_min"],
+    )
+    names: tuple[str, ...] = Field(
+        default=(), description="The quotas among it, by name.", examples=[[]]
     )
     people: tuple[Name, ...] = Field(
         default=(), description="Ids of the people who have the demand.", examples=[["e1", "e2"]]

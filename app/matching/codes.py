@@ -55,6 +55,9 @@ class Code(StrEnum):
     TEXT_LENGTH = "text_length", "error", "A text or an id is too short or too long"
     BAD_CHARACTER = "bad_character", "error", "A text has a NUL or half of a surrogate pair"
     NOT_A_DATE = "not_a_date", "error", "The value is not a day written like 2026-09-01"
+    NOT_A_TIME = "not_a_time", "error", "The value is not a time of day written like 17:30"
+    NOT_A_LANGUAGE = "not_a_language", "error", "The value is not a language tag like en or pt-BR"
+    UNKNOWN_TIME_ZONE = "unknown_time_zone", "error", "There is no IANA time zone of this name"
     EMPTY_LIST = "empty_list", "error", "There is no mentee, or no mentor, at all"
 
     # The size of a request to the service
@@ -87,6 +90,20 @@ class Code(StrEnum):
         "Mentees have more different priorities than can be served one after the other",
     )
     ROUND_ENDS_BEFORE_START = "round_ends_before_start", "error", "The round ends before it starts"
+    REPORTING_CYCLE = "reporting_cycle", "error", "People report to one another in a circle"
+    SLOT_REVERSED = "slot_reversed", "error", "Hours of the week end before they start"
+    PREFERS_SELF = "prefers_self", "error", "Somebody prefers themself"
+    PREFERS_AND_AVOIDS = (
+        "prefers_and_avoids",
+        "error",
+        "Somebody prefers and avoids the same person",
+    )
+    PREFERRED_TWICE = "preferred_twice", "error", "Somebody has the same person in prefers twice"
+    NOT_ON_LADDER = (
+        "not_on_ladder",
+        "error",
+        "A label of seniority is not on the ladder of the policy",
+    )
     PIN_UNKNOWN_PERSON = "pin_unknown_person", "error", "A pin names somebody who is not there"
     PIN_NOT_IN_ROUND = (
         "pin_not_in_round",
@@ -99,6 +116,76 @@ class Code(StrEnum):
     PIN_NOT_ALLOWED = "pin_not_allowed", "error", "One of a pinned pair avoids the other"
     PIN_OVER_DEMAND = "pin_over_demand", "error", "A mentee has more pins than mentors wanted"
     PIN_OVER_CAPACITY = "pin_over_capacity", "error", "A mentor has more pins than places"
+    PIN_BREAKS_RULE = (
+        "pin_breaks_rule",
+        "error",
+        "A pinned pair breaks a rule that it does not override",
+    )
+    NO_SUCH_RULE = "no_such_rule", "error", "An override names a rule that there is not"
+    OVERRIDE_NOT_ALLOWED = (
+        "override_not_allowed",
+        "error",
+        "An override names a rule that no pin may break",
+    )
+
+    # A policy that cannot be followed
+    DUPLICATE_NAME = (
+        "duplicate_name",
+        "error",
+        "Two criteria, rules, quotas or labels in order have the same name",
+    )
+    NO_SUCH_FIELD = (
+        "no_such_field",
+        "error",
+        "A criterion, rule, quota or wish names a field that nobody can have",
+    )
+    FIELD_NEVER_READ = (
+        "field_never_read",
+        "error",
+        "A criterion, rule, quota or wish names a field that is never scored",
+    )
+    NEEDED = (
+        "needed",
+        "error",
+        "A kind of criterion or rule lacks a field or a parameter that it needs",
+    )
+    NOT_READ = (
+        "not_read",
+        "error",
+        "A kind of criterion or rule does not read a field or a parameter",
+    )
+    LEAST_ABOVE_MOST = (
+        "least_above_most",
+        "error",
+        "The smallest number allowed is more than the largest",
+    )
+    NO_SUCH_CRITERION = (
+        "no_such_criterion",
+        "error",
+        "A mentee's top criterion is none of this round",
+    )
+    QUOTA_WITHOUT_BOUNDS = (
+        "quota_without_bounds",
+        "error",
+        "A quota has neither a smallest nor a largest number",
+    )
+    SHARE_ABOVE_ONE = "share_above_one", "error", "A quota asks for a share above 1"
+    JUSTIFICATION_NEEDED = (
+        "justification_needed",
+        "error",
+        "A rule or quota reads a field named like a protected characteristic, and nobody says why",
+    )
+    SCORE_DOUBLED = "score_doubled", "error", "The programme's own scores have the same pair twice"
+    COLUMN_MISSING = (
+        "column_missing",
+        "error",
+        "The preset cannot do without a field that nobody has",
+    )
+    NOT_TOGETHER = (
+        "not_together",
+        "error",
+        "The policy asks for two things of which each excludes the other",
+    )
 
     # Pairs given to be judged
     PAIR_UNKNOWN_PERSON = "pair_unknown_person", "error", "A pair names somebody who is not there"
@@ -122,6 +209,74 @@ class Code(StrEnum):
     NOBODY_TAKES_PART = "nobody_takes_part", "warning", "Nobody of a list takes part in the round"
     PLACES_SHORT = "places_short", "warning", "Mentors have fewer places than mentees want"
     SHARED_ID = "shared_id", "warning", "Ids are in both lists and are taken for one person each"
+    SLOTS_OVERLAP = (
+        "slots_overlap",
+        "warning",
+        "Somebody's hours of the week overlap; they count once",
+    )
+    LEAVES_BEFORE_COMING = (
+        "leaves_before_coming",
+        "warning",
+        "Somebody is available until a day before the first",
+    )
+    NOT_THERE_IN_ROUND = (
+        "not_there_in_round",
+        "warning",
+        "Somebody who takes part is not available in the days of the round",
+    )
+    NO_SENIORITY_LADDER = (
+        "no_seniority_ladder",
+        "warning",
+        "People have labels of seniority, and the policy has no ladder",
+    )
+    PRIORITY_INVERTED = "priority_inverted", "warning", "Most mentees have the highest priority"
+    FIRST_TIME_PLACES = (
+        "first_time_places",
+        "warning",
+        "A first-time mentor has more than one place",
+    )
+    WANTED_BY_MANY = (
+        "wanted_by_many",
+        "warning",
+        "More than three times as many mentees prefer a mentor as there are places",
+    )
+    HOURS_IN_BOTH_LISTS = (
+        "hours_in_both_lists",
+        "warning",
+        "People in both lists state hours in both",
+    )
+    NOBODY_TOLD = (
+        "nobody_told",
+        "warning",
+        "Nobody who takes part told what a criterion, rule or wish reads",
+    )
+    VALUES_NOT_READ = (
+        "values_not_read",
+        "warning",
+        "People told something that a criterion cannot read, which counts as unknown",
+    )
+    LABEL_UNUSED = "label_unused", "warning", "A criterion has labels that nobody told"
+    RULES_CONTRADICT = "rules_contradict", "warning", "Two rules contradict one another"
+    RULE_REMOVES_ALL = (
+        "rule_removes_all",
+        "warning",
+        "A rule leaves people without anybody to be matched with",
+    )
+    RULE_NOT_CHECKED = (
+        "rule_not_checked",
+        "warning",
+        "A rule could not be checked for people who did not tell what it reads",
+    )
+    QUOTA_CHOOSES_NOBODY = (
+        "quota_chooses_nobody",
+        "warning",
+        "A quota chooses nobody who takes part",
+    )
+    QUOTA_OUT_OF_REACH = (
+        "quota_out_of_reach",
+        "warning",
+        "A quota asks for more than the people whom it chooses can fill",
+    )
     MODEL_NOT_CALIBRATED = (
         "model_not_calibrated",
         "warning",

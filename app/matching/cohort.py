@@ -7,21 +7,25 @@ from pydantic import Discriminator, FailFast, Field, Tag
 
 from app.matching.avoidance import avoided_pairs
 from app.matching.fields import (
-    MAX_AVOIDS,
     MAX_CAPACITY,
     MAX_DEMAND,
+    MAX_PAIRS,
     MAX_PEOPLE,
     MAX_TEXTS,
     Day,
-    Id,
     IdPair,
+    Label,
+    Labels,
     Length,
     Meta,
     Part,
     Text,
+    Texts,
     shape,
 )
+from app.matching.person import Person
 from app.matching.policy import Policy
+from app.matching.presets import resolved
 
 
 class Goal(Part):
@@ -31,6 +35,20 @@ class Goal(Part):
         repr=False,
         description="The goal in the mentee's own words.",
         examples=["Lead my first team through a reorganisation"],
+    )
+    horizon: Literal["short_term", "long_term"] | None = Field(
+        default=None,
+        description="Within months (short_term), or over years (long_term).",
+        examples=["long_term"],
+    )
+    weight: float = Field(
+        default=1.0,
+        strict=True,
+        gt=0,
+        le=100,
+        allow_inf_nan=False,
+        description="How much the goal counts beside the mentee's other goals.",
+        examples=[2.0],
     )
     private: bool = Field(
         default=False,
@@ -48,49 +66,6 @@ Goals = Annotated[
     | Annotated[tuple[GoalEntry, ...], Length(MAX_TEXTS), Tag("<list>")],
     Discriminator(shape),
 ]
-Texts = Annotated[
-    Annotated[Text, Tag("<text>")] | Annotated[tuple[Text, ...], Length(MAX_TEXTS), Tag("<list>")],
-    Discriminator(shape),
-]
-
-
-class Person(Part):
-    """What mentees and mentors have in common."""
-
-    id: Id = Field(
-        description="Unique within the list; the same id in both lists is the same person, "
-        "unless policy.ids says otherwise.",
-        examples=["e1", "r1"],
-    )
-    name: Text | None = Field(
-        default=None,
-        repr=False,
-        description="Echoed, never scored, never logged.",
-        examples=["Ada Brightwell"],
-    )
-    about: Text | None = Field(
-        default=None,
-        repr=False,
-        description="Shown to the person it is matched with, never scored.",
-        examples=["Runs a choir and two allotments"],
-    )
-    avoids: Annotated[tuple[Id, ...], Length(MAX_AVOIDS)] = Field(
-        default=(),
-        repr=False,
-        description="Ids of people whom this person is never matched with.",
-        examples=[["r7"]],
-    )
-    status: Literal["active", "paused", "withdrawn"] = Field(
-        default="active",
-        description="Only active people take part in this round.",
-        examples=["active"],
-    )
-    meta: Meta = Field(
-        default=None,
-        repr=False,
-        description="The programme's own keys: any JSON, at most 20 levels deep; echoed, not read.",
-        examples=[{"row": 17}],
-    )
 
 
 class Mentee(Person):
@@ -120,6 +95,24 @@ class Mentee(Person):
         le=MAX_DEMAND,
         description="How many mentors there must be; more than 0 makes the demand hard.",
         examples=[0],
+    )
+    skills_wanted: Labels = Field(
+        default=(),
+        repr=False,
+        description="Skills to learn, one entry each.",
+        examples=[["negotiation", "Python"]],
+    )
+    support_wanted: Labels = Field(
+        default=(),
+        repr=False,
+        description="Kinds of support wanted; docs/criteria.md lists the usual ones.",
+        examples=[["career_decisions", "confidence"]],
+    )
+    top_criterion: Label | None = Field(
+        default=None,
+        repr=False,
+        description="Name of the criterion that counts most for this mentee.",
+        examples=["availability"],
     )
     priority: int = Field(
         default=0,
@@ -171,6 +164,31 @@ class Mentor(Person):
         le=MAX_CAPACITY,
         description="How many mentees there must be.",
         examples=[0],
+    )
+
+    skills: Labels = Field(
+        default=(),
+        repr=False,
+        description="Skills to pass on, one entry each.",
+        examples=[["negotiation", "people management"]],
+    )
+    support_offered: Labels = Field(
+        default=(),
+        repr=False,
+        description="Kinds of support offered; docs/criteria.md lists the usual ones.",
+        examples=[["career_decisions", "introductions"]],
+    )
+    looking_for: Texts | None = Field(
+        default=None,
+        repr=False,
+        description="What the mentor hopes to give and to gain; shown to the mentee.",
+        examples=["Somebody who is new to leading people"],
+    )
+    first_time: bool | None = Field(
+        default=None,
+        strict=True,
+        description="Whether it is the first time as a mentor.",
+        examples=[True],
     )
 
     @property
@@ -228,6 +246,12 @@ class Cohort(Part):
         description="When the round is, and its name.",
         examples=[{"name": "Autumn 2026", "starts_on": "2026-09-14", "ends_on": "2027-03-12"}],
     )
+    org_chart: Annotated[tuple[IdPair, ...], FailFast(), Length(MAX_PAIRS)] = Field(
+        default=(),
+        repr=False,
+        description="Who reports to whom: [person id, manager id]; both may be from outside.",
+        examples=[[["e1", "r9"], ["r9", "r4"]]],
+    )
     policy: Policy = Field(
         default=Policy(),
         description="How to match; left out: the preset balanced.",
@@ -244,7 +268,7 @@ class Cohort(Part):
     @property
     def policy_used(self) -> Policy:
         """The policy with nothing left open: sending it back matches the same way."""
-        return self.policy.model_copy(update={"seed": self.seed})
+        return resolved(self.policy, self.mentees, self.mentors, self.seed)
 
     @property
     def avoided_pairs(self) -> frozenset[IdPair]:

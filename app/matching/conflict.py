@@ -1,12 +1,59 @@
 """Tells a conflict of hard demands in ids and plain words."""
 
+from typing import TYPE_CHECKING, cast
+
 from app.matching.certificate_report import Conflict, InfeasibleReport
 from app.matching.participants import Participants
 from app.matching.units import counted
-from solver.result import Infeasibility
+from solver.aims import Outcome
+from solver.result import Infeasibility, Termination
+
+if TYPE_CHECKING:
+    from solver.sides.clash import Clash
+    from solver.stability import Stable
 
 
-def infeasible_report(participants: Participants, conflict: Infeasibility) -> InfeasibleReport:
+def infeasible_report(participants: Participants, outcome: Outcome) -> InfeasibleReport | None:
+    """Tell what clashes; None when nothing is known to."""
+    if outcome.solved.infeasibility is not None:
+        return _of_demands(participants, outcome.solved.infeasibility)
+    clash = getattr(outcome.found, "clash", None)
+    if clash is not None:
+        return _of_quotas(clash)
+    if outcome.solved.termination is Termination.INFEASIBLE and outcome.found is not None:
+        return _of_stable(participants, cast("Stable", outcome.found))
+    return None
+
+
+def _of_quotas(clash: "Clash") -> InfeasibleReport:
+    least = " Without any one of them the others could be kept." if clash.minimal else ""
+    return InfeasibleReport(
+        people=(),
+        constraints=(Conflict(constraint="quotas", names=clash.names),),
+        short_by=1,
+        minimal=clash.minimal,
+        message=f"No matching keeps all of: {', '.join(clash.names)}.{least}",
+    )
+
+
+def _of_stable(participants: Participants, stable: "Stable") -> InfeasibleReport:
+    people = sorted(
+        {
+            *(participants.mentee_ids[i] for i in stable.short_rows.tolist()),
+            *(participants.mentor_ids[j] for j in stable.short_columns.tolist()),
+        }
+    )
+    return InfeasibleReport(
+        people=tuple(people),
+        constraints=(Conflict(constraint="stable", people=tuple(people)),),
+        short_by=len(people),
+        minimal=True,
+        message=f"{counted(len(people), 'minimum')} of these people cannot be met: in every stable "
+        "matching everybody has equally many partners.",
+    )
+
+
+def _of_demands(participants: Participants, conflict: Infeasibility) -> InfeasibleReport:
     """Name the people whose demands clash, what they need, and what there is."""
     mentees = tuple(sorted(participants.mentee_ids[i] for i in conflict.rows.tolist()))
     mentors = tuple(sorted(participants.mentor_ids[j] for j in conflict.columns.tolist()))

@@ -37,6 +37,10 @@ class Expectations:
         """Return the object schema at this place; its ``title`` is the name of its model."""
         return next((node for node in self.at(path) if node.get("type") == "object"), None)
 
+    def is_dictionary(self, path: Path) -> bool:
+        """Tell whether the sender chooses the keys of the object at this place."""
+        return any("patternProperties" in node for node in self.at(path))
+
     def owners_of(self, field: str) -> tuple[str, ...]:
         """Name the parts of the document that have such a field, in small letters."""
         parts = (self._schema, *self._schema.get("$defs", {}).values())
@@ -65,6 +69,7 @@ def _step_into(node: Node, step: str | int) -> Iterator[Node]:
         properties: Node = node.get("properties", {})
         if step in properties:
             yield properties[step]
+        yield from node.get("patternProperties", {}).values()
     elif "items" in node:
         yield node["items"]
     else:
@@ -87,8 +92,10 @@ def _describe_text(node: Node) -> str:
 
 
 def _describe_object(node: Node) -> str:
-    fields = node.get("required") or list(node.get("properties", {}))
-    return f"an object with {' and '.join(fields)}" if fields else "an empty object"
+    if "maxProperties" in node:
+        return f"an object of at most {node['maxProperties']:,} fields"
+    fields = node.get("required", ())
+    return f"an object with {' and '.join(fields)}" if fields else "an object"
 
 
 _DESCRIPTIONS: Mapping[str, Callable[[Node], str]] = {
@@ -102,10 +109,16 @@ _DESCRIPTIONS: Mapping[str, Callable[[Node], str]] = {
 
 
 def _range(node: Node) -> str:
-    above, least, most = (node.get(key) for key in ("exclusiveMinimum", "minimum", "maximum"))
+    above, least, most = (
+        _number(node.get(key)) for key in ("exclusiveMinimum", "minimum", "maximum")
+    )
     if above is not None:
-        return f" above {above:,}" if most is None else f" above {above:,} and at most {most:,}"
-    return f" from {least:,} to {most:,}"
+        return f" above {above}" if most is None else f" above {above} and at most {most}"
+    return f" from {least} to {most}"
+
+
+def _number(value: float | None) -> str | None:
+    return None if value is None else f"{int(value) if value == int(value) else value:,}"
 
 
 def _length(node: Node, kind: str, unit: str) -> str:

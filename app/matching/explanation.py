@@ -87,15 +87,25 @@ def _row_reasons(
             Reason(code=Code.PLACES_TAKEN, eligible=len(others), places=places, message=message),
         )
     free = int((prepared.problem.capacity[others] - loads[others]).sum())
-    why = "; using one would add nothing to the total score" if proved else ""
+    why = f"; {_why_free(prepared)}" if proved else ""
     message = f"{counted(len(others), 'eligible mentor')} with {counted(free, 'free place')}{why}."
     return (Reason(code=Code.PLACES_LEFT_FREE, eligible=len(others), places=free, message=message),)
 
 
+def _why_free(prepared: PreparedRound) -> str:
+    if prepared.aim.sides is not None:
+        return "using one would break a quota, or add nothing to what is aimed at"
+    return "using one would add nothing to the total score"
+
+
 def _why_taken(prepared: PreparedRound, *, has_one: bool) -> str:
     problem = prepared.problem
+    if prepared.aim.mode == "stable":
+        return "all of them would rather have the mentees that they have"
     hard = len(problem.pinned) > 0 or problem.demand_min.any() or problem.min_load.any()
     within = " that keeps pins and hard demands" if hard else ""
+    if prepared.aim.sides is not None:
+        within = " that keeps pins, hard demands and quotas"
     if problem.objective is Objective.TOTAL_SCORE:
         return f"no matching{within} has a higher total score"
     if has_one:

@@ -3,15 +3,19 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Discriminator,
     Field,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
+    Tag,
     TypeAdapter,
     WithJsonSchema,
     model_validator,
@@ -33,9 +37,17 @@ MAX_AVOIDS = 10_000
 MAX_PAIRS = 1_000_000
 MAX_META_DEPTH = 20
 MAX_FIELDS = 1_000
+MAX_LABELS = 200
+MAX_LABEL_CHARACTERS = 200
+MAX_SLOTS = 200
+MAX_WISHES = 50
+MAX_RULES = 100
+MAX_CRITERIA = 50
 
 _NO_NUL = r"^[^\x00]*$"
 _DAY = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
+_CLOCK = re.compile(r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$")
+_LANGUAGE = re.compile(r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")
 
 
 class Part(BaseModel):
@@ -95,6 +107,10 @@ def shape(value: object) -> str | None:
     match value:
         case str():
             return "<text>"
+        case bool():
+            return "<flag>"
+        case int() | float():
+            return "<number>"
         case list() | tuple():
             return "<list>"
         case dict() | BaseModel():
@@ -102,7 +118,7 @@ def shape(value: object) -> str | None:
     return None
 
 
-SHAPES = frozenset({"<text>", "<list>", "<object>"})
+SHAPES = frozenset({"<text>", "<flag>", "<number>", "<list>", "<object>"})
 """The steps that pydantic adds to the place of an error, and that no document contains."""
 
 
@@ -121,6 +137,34 @@ def _day(value: object) -> object:
     if day is None:
         raise PydanticCustomError(Code.NOT_A_DATE.value, "not a day")
     return day
+
+
+def _clock_time(value: object) -> object:
+    if not isinstance(value, str) or not _CLOCK.fullmatch(value):
+        raise PydanticCustomError(Code.NOT_A_TIME.value, "not a time of day")
+    return value
+
+
+def _language_tag(value: object) -> object:
+    if not isinstance(value, str) or not _LANGUAGE.fullmatch(value):
+        raise PydanticCustomError(Code.NOT_A_LANGUAGE.value, "not a language tag")
+    return value
+
+
+def _time_zone(value: object) -> object:
+    if not isinstance(value, str) or not is_time_zone(value):
+        raise PydanticCustomError(Code.UNKNOWN_TIME_ZONE.value, "not a time zone")
+    return value
+
+
+@cache
+def is_time_zone(name: str) -> bool:
+    """Tell whether there is an IANA time zone of this name."""
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, ZoneInfoNotFoundError):  # also names that are no paths
+        return False
+    return True
 
 
 def _plain_json(value: object) -> object:
@@ -173,7 +217,51 @@ Day = Annotated[
     BeforeValidator(_day),
     WithJsonSchema({"type": "string", "format": "date", "pattern": _DAY.pattern}),
 ]
+ClockTime = Annotated[
+    str,
+    BeforeValidator(_clock_time),
+    WithJsonSchema({"type": "string", "pattern": _CLOCK.pattern}),
+]
+LanguageTag = Annotated[
+    str,
+    BeforeValidator(_language_tag),
+    WithJsonSchema({"type": "string", "pattern": _LANGUAGE.pattern, "maxLength": 35}),
+]
+TimeZone = Annotated[
+    str,
+    BeforeValidator(_time_zone),
+    WithJsonSchema({"type": "string", "minLength": 1, "maxLength": MAX_LABEL_CHARACTERS}),
+]
 Meta = Annotated[object, BeforeValidator(_plain_json), _IsAnyJson()]
 IdPair = tuple[Id, Id]
 Name = str
 """An id in an answer: one that the cohort has."""
+Label = Annotated[
+    str,
+    Field(strict=True, min_length=1, max_length=MAX_LABEL_CHARACTERS, pattern=_NO_NUL),
+]
+Labels = Annotated[tuple[Label, ...], Length(MAX_LABELS)]
+Number = Annotated[float, Field(strict=True, ge=-1e12, le=1e12, allow_inf_nan=False)]
+Flag = Annotated[bool, Field(strict=True)]
+LabelOrNumber = Annotated[
+    Annotated[Label, Tag("<text>")] | Annotated[Number, Tag("<number>")], Discriminator(shape)
+]
+Scalar = Annotated[
+    Annotated[Label, Tag("<text>")]
+    | Annotated[Number, Tag("<number>")]
+    | Annotated[Flag, Tag("<flag>")],
+    Discriminator(shape),
+]
+Value = Annotated[
+    Annotated[Label, Tag("<text>")]
+    | Annotated[Number, Tag("<number>")]
+    | Annotated[Flag, Tag("<flag>")]
+    | Annotated[tuple[Scalar, ...], Length(MAX_LABELS), Tag("<list>")],
+    Discriminator(shape),
+]
+"""A label, a number, true or false, or a list of them: what a programme's own field may hold."""
+Values = Annotated[dict[Label, Value], Field(max_length=MAX_LABELS)]
+Texts = Annotated[
+    Annotated[Text, Tag("<text>")] | Annotated[tuple[Text, ...], Length(MAX_TEXTS), Tag("<list>")],
+    Discriminator(shape),
+]

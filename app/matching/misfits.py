@@ -1,11 +1,13 @@
 """One error of pydantic as one finding in plain English."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
+from zoneinfo import available_timezones
 
 from app.matching.codes import Code
 from app.matching.expectations import cohort_expectations
 from app.matching.fields import MAX_FIELDS
-from app.matching.not_built import fields_not_built, is_value_not_built
+from app.matching.not_built import fields_not_built
 from app.matching.problems import Finding, Path, quoted, value_at
 from app.matching.subjects import people_at, subject
 
@@ -47,18 +49,26 @@ def misfit(kind: str, path: Path, document: object) -> Finding:
         return _surplus_field(path, document)
     if code is Code.MISSING_FIELD and isinstance(path[-1], int):
         code, path = Code.WRONG_LENGTH, path[:-1]
+    if path[-1:] == (_KEY,) and kind.startswith("string_"):
+        return _wrong_key(code, path[:-1], document)
     value = value_at(document, path)
     code = _refined(code, path, value)
-    expected = cohort_expectations().sentence(path)
+    expected = _EXPECTED.get(code) or cohort_expectations().sentence(path)
     return Finding(
         path=path,
         code=code,
         message=f"{subject(document, path)} {_complaint(code, value, expected)}",
         expected=expected,
         people=people_at(document, path),
-        misspelt=value if code is Code.WRONG_VALUE and isinstance(value, str) else None,
-        known=_options(path),
+        misspelt=value if code in _MISSPELT and isinstance(value, str) else None,
+        known=_time_zones() if code is Code.UNKNOWN_TIME_ZONE else _options(path),
     )
+
+
+def _wrong_key(code: Code, path: Path, document: object) -> Finding:
+    """Make the finding for a key of the sender's own, such as that of an attribute."""
+    message = f"{subject(document, path[:-1])}: the name of a field must be {_NAME}, without NUL."
+    return Finding(path, code, message, expected=_NAME, people=people_at(document, path))
 
 
 def _surplus_field(path: Path, document: object) -> Finding:
@@ -87,25 +97,21 @@ def _refined(code: Code, path: Path, value: object) -> Code:
     match code, value:
         case Code.WRONG_LENGTH, [] if path in {("mentees",), ("mentors",)}:
             return Code.EMPTY_LIST
-        case Code.WRONG_LENGTH, [_, _, *_] if path == ("policy", "criteria"):
-            return Code.NOT_AVAILABLE_YET
-        case Code.WRONG_VALUE, _:
-            return _refined_value(path, value)
+        case Code.WRONG_VALUE | Code.UNKNOWN_TIME_ZONE, _ if not isinstance(value, str):
+            return Code.WRONG_TYPE
         case Code.WRONG_TYPE, int() if not isinstance(value, bool) and _is_number(path):
             return Code.OUT_OF_RANGE  # an integer beyond the largest float
     return code
 
 
-def _refined_value(path: Path, value: object) -> Code:
-    if not isinstance(value, str):
-        return Code.WRONG_TYPE
-    part = cohort_expectations().part(path[:-1]) or {}
-    planned = is_value_not_built(part.get("title", ""), str(path[-1]), value)
-    return Code.NOT_AVAILABLE_YET if planned else Code.WRONG_VALUE
-
-
 def _is_number(path: Path) -> bool:
     return any(node.get("type") == "number" for node in cohort_expectations().at(path))
+
+
+@cache
+def _time_zones() -> Sequence[str]:
+    """List the names to be proposed; not Etc/GMT+1, which lies west of Greenwich, not east."""
+    return sorted(name for name in available_timezones() if not name.startswith("Etc/"))
 
 
 def _options(path: Path) -> Sequence[str]:
@@ -115,6 +121,15 @@ def _options(path: Path) -> Sequence[str]:
     ]
 
 
+_KEY = "[key]"
+"""The step that pydantic adds to the place of a key that is wrong itself."""
+_NAME = "a text of 1 to 200 characters"
+_MISSPELT = {Code.WRONG_VALUE, Code.UNKNOWN_TIME_ZONE}
+_EXPECTED: Mapping[Code, str] = {
+    Code.NOT_A_TIME: "a time of day like 17:30",
+    Code.NOT_A_LANGUAGE: "a language tag like en or pt-BR",
+    Code.UNKNOWN_TIME_ZONE: "the IANA name of a time zone, like Europe/Lisbon",
+}
 _COMPLAINTS: Mapping[Code, str] = {
     Code.WRONG_TYPE: "must be {expected}, not {kind}.",
     Code.MISSING_FIELD: "is missing; it must be {expected}.",
@@ -128,7 +143,7 @@ _COMPLAINTS: Mapping[Code, str] = {
 
 
 def _complaint(code: Code, value: object, expected: str) -> str:
-    if isinstance(value, dict) and code is Code.WRONG_LENGTH:
+    if isinstance(value, dict) and code is Code.WRONG_LENGTH and len(value) > MAX_FIELDS:
         return f"has more than {MAX_FIELDS:,} fields."
     if isinstance(value, dict) and code is Code.BAD_CHARACTER:
         return "has a field name or a text with a NUL or half of a surrogate pair."

@@ -9,6 +9,7 @@ import numpy as np
 
 from app.matching.canonical import tie_order
 from app.matching.cohort import Cohort, Mentee, Mentor
+from app.matching.policy import Policy
 from solver.scores import IntArray
 
 AnyPerson = TypeVar("AnyPerson", Mentee, Mentor)
@@ -31,6 +32,11 @@ class Participants:
         mentees = [mentee for mentee in cohort.mentees if mentee.takes_part]
         mentors = [mentor for mentor in cohort.mentors if mentor.takes_part]
         return cls(cohort, _ordered(cohort.seed, mentees), _ordered(cohort.seed, mentors))
+
+    @cached_property
+    def policy(self) -> Policy:
+        """The policy with nothing left open."""
+        return self.cohort.policy_used
 
     @cached_property
     def mentee_ids(self) -> tuple[str, ...]:

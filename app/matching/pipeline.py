@@ -8,12 +8,12 @@ import numpy as np
 from app.matching.cohort import Cohort
 from app.matching.prepared import PreparedRound, prepare
 from embeddings.encoder import Encoder
-from solver.certificate import certify
+from solver.aims import Aim, Outcome, pursue
 from solver.problem import AssignmentProblem
-from solver.result import Assignment, Prices, SolveResult
+from solver.result import Assignment
 from solver.row_terms import MapBlocks
 from solver.scores import Scores
-from solver.solve import solve
+from solver.verdict import Judge
 
 if TYPE_CHECKING:  # what is imported where it is needed runs beside a solve in a child
     from app.matching.evaluation import Evaluation
@@ -23,7 +23,7 @@ __all__ = ["Solve", "evaluate", "judge", "match", "prepare", "verify"]
 
 Pair = tuple[str, str]
 
-Solve = Callable[[AssignmentProblem, Scores], SolveResult]
+Solve = Callable[[AssignmentProblem, Scores, Aim], Outcome]
 """How a problem is solved elsewhere, such as in a child process with a time limit."""
 
 
@@ -116,29 +116,26 @@ def verify(prepared: PreparedRound, result: "Result", solver: Solve | None = Non
     return judged.model_copy(update={"certificate": certificate})
 
 
-def _solved(prepared: PreparedRound, solver: Solve | None) -> SolveResult:
+def _solved(prepared: PreparedRound, solver: Solve | None) -> Outcome:
     with prepared.seconds.phase("solve"):
         if solver is None:
-            return solve(
+            return pursue(
                 prepared.problem,
                 prepared.scores,
+                prepared.aim,
                 map_blocks=prepared.map_blocks,
                 work_limit=prepared.cohort.policy.work_limit,
             )
-        return solver(prepared.problem, prepared.scores)
+        return solver(prepared.problem, prepared.scores, prepared.aim)
 
 
-def _answer(
-    prepared: PreparedRound, solved: SolveResult, given: Assignment | None = None
-) -> "Result":
+def _answer(prepared: PreparedRound, outcome: Outcome, given: Assignment | None = None) -> "Result":
     from app.matching.answer import build_result
 
-    assignment = solved.assignment if given is None else given
+    assignment = outcome.solved.assignment if given is None else given
     if assignment is None:
-        return build_result(prepared, solved, None, None, judged=given is not None)
+        return build_result(prepared, outcome, None, None, judged=given is not None)
     with prepared.seconds.phase("certify"):
-        prices = solved.prices or Prices(())
-        certificate = certify(
-            prepared.problem, prepared.scores, assignment, prices, prepared.map_blocks
-        )
-    return build_result(prepared, solved, assignment, certificate, judged=given is not None)
+        judge = Judge(prepared.problem, prepared.scores, prepared.aim, outcome, prepared.map_blocks)
+        verdict = judge.verdict(assignment)
+    return build_result(prepared, outcome, assignment, verdict, judged=given is not None)

@@ -4,50 +4,14 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, FailFast, Field, Tag
 
-from app.matching.fields import MAX_PAIRS, Id, IdPair, Length, Part, Text, shape
+from app.matching.criterion import Criteria
+from app.matching.fields import MAX_PAIRS, Id, IdPair, Label, Labels, Length, Part, Text, shape
+from app.matching.hard_rule import Rules
+from app.matching.person import Share
+from app.matching.quota import Quotas
 
-Aim = Literal["coverage_then_score", "total_score"]
+Aim = Literal["coverage_then_score", "total_score", "max_min", "max_min_sum", "stable"]
 """What a matching can make as large as possible."""
-
-
-class NoParams(Part):
-    """The parameters of a criterion that has none."""
-
-
-class Criterion(Part):
-    """One thing that a pair is scored by; so far there is the nearness of two texts."""
-
-    name: Literal["goals"] = Field(
-        description="The criterion's name in every score and explanation.", examples=["goals"]
-    )
-    kind: Literal["text"] = Field(
-        description="How the two fields are compared: text compares by meaning.", examples=["text"]
-    )
-    weight: float = Field(
-        default=1.0,
-        strict=True,
-        gt=0,
-        le=1_000_000,
-        allow_inf_nan=False,
-        description="Relative weight, above 0; the weights are divided by their sum.",
-        examples=[1.0],
-    )
-    mentee_field: Literal["goals"] = Field(
-        default="goals", description="The mentee's field that is compared.", examples=["goals"]
-    )
-    mentor_field: Literal["expertise"] = Field(
-        default="expertise",
-        description="The mentor's field that is compared.",
-        examples=["expertise"],
-    )
-    missing: Literal["neutral", "zero"] = Field(
-        default="neutral",
-        description="What a pair scores when one of the two fields is blank.",
-        examples=["neutral"],
-    )
-    params: NoParams = Field(
-        default=NoParams(), description="Parameters of the kind; text has none.", examples=[{}]
-    )
 
 
 class Pin(Part):
@@ -55,6 +19,11 @@ class Pin(Part):
 
     mentee: Id = Field(description="The mentee's id.", examples=["e1"])
     mentor: Id = Field(description="The mentor's id.", examples=["r1"])
+    override: Labels = Field(
+        default=(),
+        description="Names of the rules that this pair may break; never avoids.",
+        examples=[["other_department"]],
+    )
     note: Text | None = Field(
         default=None,
         repr=False,
@@ -68,21 +37,77 @@ PinnedPair = Annotated[
 ]
 IdPairs = Annotated[tuple[IdPair, ...], FailFast(), Length(MAX_PAIRS)]
 PinnedPairs = Annotated[tuple[PinnedPair, ...], FailFast(), Length(MAX_PAIRS)]
-Criteria = Annotated[tuple[Criterion, ...], Length(1, least=1)]
+Conflict = tuple[Id, Id, Label]
+Conflicts = Annotated[tuple[Conflict, ...], FailFast(), Length(MAX_PAIRS)]
+PastPair = tuple[Id, Id, Label]
+PastPairs = Annotated[tuple[PastPair, ...], FailFast(), Length(MAX_PAIRS)]
+OwnScore = tuple[Id, Id, Share]
+OwnScores = Annotated[tuple[OwnScore, ...], FailFast(), Length(MAX_PAIRS)]
+Preset = Literal["balanced", "corporate", "higher_education", "healthcare", "technology", "school"]
+
+
+class Spread(Part):
+    """How much of the total score may be given up so that more mentors have a mentee."""
+
+    at_most_loss: Share = Field(
+        description="Share of the best total score, from 0 to 1.", examples=[0.02]
+    )
 
 
 class Policy(Part):
     """The rules of a round; without any field it is the preset ``balanced``."""
 
-    preset: Literal["balanced"] = Field(
+    preset: Preset = Field(
         default="balanced",
         description="The set of defaults that the fields left out are taken from.",
         examples=["balanced"],
     )
-    criteria: Criteria = Field(
-        default=(Criterion(name="goals", kind="text"),),
-        description="What pairs are scored by; left out: every criterion of the preset.",
+    criteria: Criteria | None = Field(
+        default=None,
+        description="What pairs are scored by; left out: those of the preset whose fields are "
+        "given.",
         examples=[[{"name": "goals", "kind": "text", "weight": 1.0}]],
+    )
+    rules: Rules | None = Field(
+        default=None,
+        description="What no pair may break, beside what people avoid; left out: the preset's.",
+        examples=[[{"name": "one_language", "kind": "shared_language"}]],
+    )
+    scores: OwnScores = Field(
+        default=(),
+        repr=False,
+        description="The programme's own scores: [mentee id, mentor id, 0 to 1], for the kind "
+        "scores.",
+        examples=[[["e1", "r1", 0.8]]],
+    )
+    conflicts: Conflicts = Field(
+        default=(),
+        repr=False,
+        description="Who must not be matched, in either direction: [id, id, kind of conflict].",
+        examples=[[["e1", "r2", "family"]]],
+    )
+    history: PastPairs = Field(
+        default=(),
+        repr=False,
+        description="Pairs of earlier rounds: [mentee id, mentor id, round], for the rule "
+        "no_repeat.",
+        examples=[[["e1", "r2", "Spring 2026"]]],
+    )
+    quotas: Quotas = Field(
+        default=(),
+        description="How many pairs there may be between groups of people.",
+        examples=[[{"name": "finance", "mentees": {"department": "Finance"}, "max": 10}]],
+    )
+    seniority_ladder: Labels = Field(
+        default=(),
+        description="Labels of seniority from lowest to highest.",
+        examples=[["junior", "senior", "lead", "director"]],
+    )
+    justification: Text | None = Field(
+        default=None,
+        repr=False,
+        description="Why a rule or quota reads a field that is named like a protected one; echoed.",
+        examples=["The bursary is for women in engineering"],
     )
     pinned: PinnedPairs = Field(
         default=(),
@@ -108,10 +133,16 @@ class Policy(Part):
         description="Pairs that score less, on the scale from 0 to 1, are not eligible.",
         examples=[0.35],
     )
-    weak_fit: Literal["flag"] = Field(
-        default="flag",
-        description="What is done with a pair that fits weakly: flag marks it.",
+    weak_fit: Literal["flag", "leave_unmatched"] | None = Field(
+        default=None,
+        description="What is done with a pair that fits weakly: flag marks it, leave_unmatched "
+        "does without; left out: as the preset has it.",
         examples=["flag"],
+    )
+    spread: Spread | None = Field(
+        default=None,
+        description="Whether a part of the total score is given up for more mentors with a mentee.",
+        examples=[{"at_most_loss": 0.02}],
     )
     objective: Aim = Field(
         default="coverage_then_score",

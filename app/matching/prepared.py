@@ -1,26 +1,33 @@
 """A round made ready for the solver: who takes part, their scores, and the problem."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from app.matching.cohort import Cohort, Mentee, Mentor
-from app.matching.compatibility import Compatibility, WeightedTerm
-from app.matching.criteria.scale import MILLION
-from app.matching.criteria.scales import scale_of
-from app.matching.criteria.text import TextTerm
+from app.matching.aim import aim_of
+from app.matching.cohort import Cohort
+from app.matching.compatibility import Compatibility
+from app.matching.criteria.registry import classes_of, compile_criteria
+from app.matching.criteria.round_data import RoundData
 from app.matching.held_scores import HeldScores, bytes_of_blocks
 from app.matching.participants import Participants
-from app.matching.rules import compile_rules
-from embeddings.encoded import Encoded
+from app.matching.quotas import QuotaBound, compile_quotas
+from app.matching.ranks import standing
+from app.matching.rules import predicates_of
+from app.matching.rules.compiled import CompiledRule, RoundRule
+from app.matching.rules.min_score import MinScore
+from app.matching.rules.round_rules import compiled_rules
+from app.matching.rules.two_cycles import two_cycles
 from embeddings.encoder import Encoder
 from embeddings.model import ModelCard
+from solver.aims import Aim
 from solver.memory import refuse_if_too_large
 from solver.problem import AssignmentProblem, Objective
 from solver.regime import regime_for
+from solver.result import Assignment
 from solver.row_terms import MapBlocks
 from solver.scores import ArrayScores, IntArray, Scores
 
@@ -51,17 +58,22 @@ class Seconds:
 class PreparedRound:
     """Everything that matching, evaluating and benchmarks start from.
 
-    `map_blocks` applies a function to blocks of the round's pairs, as `map` does.
+    `map_blocks` applies a function to blocks of the round's pairs, as `map` does. Pairs that score
+    no more than `weak_score` fit weakly; None leaves it to the median of the eligible pairs.
     """
 
     participants: Participants
     compatibility: Compatibility
     scores: Scores
     problem: AssignmentProblem
+    aim: Aim
+    quotas: tuple[QuotaBound, ...]
+    rules: tuple[tuple[RoundRule, CompiledRule], ...]
     model: ModelCard
     vectors_sha256: str
     seconds: Seconds
     map_blocks: MapBlocks = map
+    weak_score: int | None = None
 
     @property
     def cohort(self) -> Cohort:
@@ -97,44 +109,51 @@ def prepare(
     seconds = Seconds()
     participants = Participants.of(cohort)
     problem = _problem(participants)
-    held = _bytes_held(problem.n_rows * problem.n_columns, threads)
+    held = _bytes_held(participants, threads)
     refuse_if_too_large(problem, regime_for(problem), None, beside=held, threads=threads)
     with seconds.phase("embed"):
-        mentees, mentors, vectors_sha256 = _encode(participants, encoder)
+        data = RoundData.of(participants, encoder)
     with seconds.phase("score"):
-        compatibility, scores = _held(_compile(participants, mentees, mentors), map_blocks)
+        rules = tuple(compiled_rules(participants))
+        compatibility, scores = _held(_compile(data, rules), map_blocks)
+        weak_score = None
+        if participants.policy.weak_fit == "leave_unmatched":
+            weak_score = _median_score(scores, map_blocks)
+            stricter = (*compatibility.rules, MinScore(weak_score + 1, "weak_fit"))
+            compatibility, scores = _held(replace(compatibility, rules=stricter), map_blocks)
+        quotas = compile_quotas(participants, problem, scores)
+        cycles = two_cycles(participants, compatibility.rules)
     return PreparedRound(
         participants,
         compatibility,
         scores,
         problem,
-        mentees.model,
-        vectors_sha256,
+        aim_of(participants, quotas, cycles),
+        quotas,
+        rules,
+        data.model,
+        data.vectors_sha256,
         seconds,
         map_blocks,
+        weak_score,
     )
 
 
-def _encode(participants: Participants, encoder: Encoder) -> tuple[Encoded, Encoded, str]:
-    """Encode both sides at once, and hash the vectors in the order of the ids."""
-    people: tuple[Mentee | Mentor, ...] = (*participants.mentees, *participants.mentors)
-    encoded = encoder.encode([person.texts for person in people])
-    n = len(participants.mentees)
-    by_id = sorted(range(len(people)), key=lambda k: (k >= n, people[k].id))
-    mentees, mentors = encoded.select(range(n)), encoded.select(range(n, len(people)))
-    return mentees, mentors, encoded.select(by_id).vectors_sha256()
+def _median_score(scores: Scores, map_blocks: MapBlocks) -> int:
+    """Score of the middle one of all eligible pairs; -1 when there is none."""
+    nobody = Assignment.from_pairs(np.empty((0, 2), dtype=np.int64))
+    median = standing(scores, nobody, map_blocks).median_score
+    return -1 if median is None else median
 
 
-def _compile(participants: Participants, mentees: Encoded, mentors: Encoded) -> Compatibility:
-    criterion = participants.cohort.policy.criteria[0]
-    scale = scale_of(mentees.model)
-    blank = scale.neutral if criterion.missing == "neutral" else 0
-    term = TextTerm.of(criterion.name, mentees, mentors, scale, blank)
+def _compile(data: RoundData, rules: Iterable[tuple[RoundRule, CompiledRule]]) -> Compatibility:
+    people = data.participants
     return Compatibility(
-        len(participants.mentees),
-        len(participants.mentors),
-        (WeightedTerm(term, MILLION),),
-        compile_rules(participants),
+        len(people.mentees),
+        len(people.mentors),
+        compile_criteria(data),
+        predicates_of(people, rules),
+        classes_of(people),
     )
 
 
@@ -149,16 +168,20 @@ def _held(compatibility: Compatibility, map_blocks: MapBlocks) -> tuple[Compatib
     return compatibility, ArrayScores.materialise(compatibility, np.int32)
 
 
-def _bytes_held(pairs: int, threads: int) -> int:
-    """What `_held` takes: one criterion and the scores, or the scores and blocks of them."""
+def _bytes_held(participants: Participants, threads: int) -> int:
+    """What `_held` takes: each criterion and the scores, or the scores and blocks of them."""
+    pairs = len(participants.mentees) * len(participants.mentors)
     if pairs > HELD_PAIRS:
         return 0
-    return 4 * pairs + bytes_of_blocks(pairs, threads) if pairs > PLAIN_PAIRS else 9 * pairs
+    if pairs > PLAIN_PAIRS:
+        return 4 * pairs + bytes_of_blocks(pairs, threads)
+    return (5 + 4 * len(participants.policy.criteria or ())) * pairs
 
 
 def _problem(participants: Participants) -> AssignmentProblem:
     mentees, mentors = participants.mentees, participants.mentors
     policy = participants.cohort.policy
+    by_total = policy.objective == "total_score"
     return AssignmentProblem(
         demand=_integers([mentee.demand for mentee in mentees]),
         demand_min=_integers([mentee.demand_min for mentee in mentees]),
@@ -166,7 +189,7 @@ def _problem(participants: Participants) -> AssignmentProblem:
         min_load=_integers([mentor.min_load for mentor in mentors]),
         tier=_integers([mentee.priority for mentee in mentees]),
         pinned=participants.index_pairs(policy.pinned_pairs),
-        objective=Objective(policy.objective),
+        objective=Objective.TOTAL_SCORE if by_total else Objective.COVERAGE_THEN_SCORE,
     )
 
 

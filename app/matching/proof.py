@@ -3,37 +3,46 @@
 import hashlib
 import json
 from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
 from app.matching.certificate_report import (
     CertificateReport,
     Level,
-    LevelPriceList,
-    PlacePrice,
     PriceList,
 )
 from app.matching.prepared import PreparedRound
+from app.matching.price_list import plain_price_list, price_list, read_prices
 from app.matching.result import Result
-from app.matching.units import in_units
-from app.matching.violations import violations_in_words
-from solver.certificate import Certificate, LevelBound, certify
+from app.matching.units import in_units, level_name
+from app.matching.violations import rule_breaches, violations_in_words
+from solver.aims import Outcome
+from solver.certificate import LevelBound
 from solver.infeasibility import certify_conflict
 from solver.result import (
     Assignment,
-    GroupPrice,
-    LevelPrices,
     Prices,
     SolveResult,
+    SolveStats,
     Termination,
+)
+from solver.verdict import Judge, Verdict
+
+if TYPE_CHECKING:
+    from solver.stability import Stable
+
+NOTHING_SOLVED = SolveResult(
+    Termination.NO_SOLUTION_FOUND, None, None, None, SolveStats("dense_flow", 0, 0)
 )
 
 
 def certificate_report(
     prepared: PreparedRound,
-    solved: SolveResult,
+    outcome: Outcome,
     assignment: Assignment | None,
-    certificate: Certificate | None,
+    certificate: Verdict | None,
     *,
     judged: bool,
 ) -> CertificateReport:
@@ -41,39 +50,48 @@ def certificate_report(
 
     `judged` pairs were given by a person: their termination says what is proved of *them*.
     """
+    solved = outcome.solved
     if assignment is None or certificate is None:
-        return _without_assignment(prepared, solved)
+        return _without_assignment(prepared, outcome)
     termination = _termination(certificate) if judged else solved.termination
     levels = tuple(_level(level) for level in certificate.levels)
     decisive = levels[-1] if levels else None
-    prices = _price_list(prepared, solved.prices)
+    prices = price_list(prepared, outcome)
     pairs = zip(assignment.rows.tolist(), assignment.columns.tolist(), strict=True)
     ids = [(prepared.mentee_ids[i], prepared.mentor_ids[j]) for i, j in pairs]
+    breaches = rule_breaches(prepared, assignment) if certificate.feasible else ()
     return CertificateReport(
         termination=termination.value,
-        verified=certificate.agrees_with(termination),
+        verified=certificate.agrees_with(termination) and not breaches,
         limit=solved.limit,
-        proof="prices",
+        proof=certificate.proof,
         gap=decisive.gap if decisive else None,
         primal_bound=decisive.primal_bound if decisive else None,
         dual_bound=decisive.dual_bound if decisive else None,
         levels=levels,
-        violations=violations_in_words(prepared, certificate),
+        solver_bound=_solver_bound(certificate),
+        blocking_pairs=certificate.blocking_pairs,
+        violations=(*violations_in_words(prepared, certificate), *breaches),
         prices=prices,
         sha256=_digest(ids, levels, prices),
     )
 
 
-def _termination(certificate: Certificate) -> Termination:
+def _solver_bound(verdict: Verdict) -> float | int | None:
+    if verdict.solver_bound is None or not verdict.levels:
+        return None
+    return in_units(verdict.levels[-1].name, verdict.solver_bound)
+
+
+def _termination(certificate: Verdict) -> Termination:
     return Termination.OPTIMAL if certificate.optimal else Termination.FEASIBLE
 
 
-def _without_assignment(prepared: PreparedRound, solved: SolveResult) -> CertificateReport:
-    conflict = solved.infeasibility
+def _without_assignment(prepared: PreparedRound, outcome: Outcome) -> CertificateReport:
+    solved = outcome.solved
     return CertificateReport(
         termination=solved.termination.value,
-        verified=conflict is not None
-        and certify_conflict(prepared.problem, prepared.scores, conflict),
+        verified=_is_shown_impossible(prepared, outcome),
         limit=solved.limit,
         proof=None,
         gap=None,
@@ -84,33 +102,39 @@ def _without_assignment(prepared: PreparedRound, solved: SolveResult) -> Certifi
     )
 
 
+def _is_shown_impossible(prepared: PreparedRound, outcome: Outcome) -> bool:
+    """Whether what clashes was recomputed and does clash."""
+    problem, scores, conflict = prepared.problem, prepared.scores, outcome.solved.infeasibility
+    if conflict is not None:
+        return certify_conflict(problem, scores, conflict)
+    if prepared.aim.mode == "stable":
+        return _misses_a_minimum(prepared, cast("Stable", outcome.found))
+    clash = getattr(outcome.found, "clash", None)
+    if clash is None or clash.proof is None or prepared.aim.sides is None:
+        return False
+    from solver.sides.clash import certify_clash
+
+    return certify_clash(problem, scores, prepared.aim.sides, clash.proof)
+
+
+def _misses_a_minimum(prepared: PreparedRound, found: "Stable") -> bool:
+    """Whether a stable assignment misses a minimum, as then every stable one does."""
+    from solver.blocking import blocking_pairs
+
+    problem, pairs = prepared.problem, found.assignment
+    short = (pairs.row_totals(problem.n_rows) < problem.demand_min).any()
+    short |= (pairs.column_totals(problem.n_columns) < problem.min_load).any()
+    orders, map_blocks = prepared.aim.orders, prepared.map_blocks
+    return bool(short) and not blocking_pairs(problem, prepared.scores, orders, pairs, map_blocks)
+
+
 def _level(level: LevelBound) -> Level:
     return Level(
-        name=level.name,
+        name=level_name(level.name),
         primal_bound=in_units(level.name, level.primal),
         dual_bound=in_units(level.name, level.dual),
         gap=in_units(level.name, level.gap),
     )
-
-
-def _price_list(prepared: PreparedRound, prices: Prices | None) -> PriceList | None:
-    if prices is None:
-        return None
-    return PriceList(levels=tuple(_level_price_list(prepared, level) for level in prices.levels))
-
-
-def _level_price_list(prepared: PreparedRound, level: LevelPrices) -> LevelPriceList:
-    by_id = zip(prepared.mentor_ids, level.mentor.tolist(), strict=True)
-    return LevelPriceList(
-        name=level.name,
-        mentors=dict(sorted(by_id)),
-        tiers=tuple(_place_price(group) for group in level.groups),
-        further=_place_price(level.further) if level.further else None,
-    )
-
-
-def _place_price(group: GroupPrice) -> PlacePrice:
-    return PlacePrice(tiers=group.tiers, price=group.price, places=group.places)
 
 
 def _digest(
@@ -140,17 +164,21 @@ def verify_result(prepared: PreparedRound, result: Result, judged: Result) -> tu
         Everything that disagrees, one short sentence each; empty when the result holds.
     """
     people = prepared.participants
+    if not prepared.aim.is_plain:
+        return (*_claims_not_found_again(result, judged), *parts_not_recomputed(result, judged))
     if result.certificate.prices is None:
         return ("the result carries no prices to recompute its bound from",)
     pairs = np.array(
         [(people.row_of[p.mentee], people.column_of[p.mentor]) for p in result.assignments],
         dtype=np.int64,
     ).reshape(-1, 2)
-    prices = _read_prices(prepared, result.certificate.prices)
+    prices = read_prices(prepared, result.certificate.prices)
     if prices is None:
         return ("a price is larger than any that can be checked",)
     assignment = Assignment.from_pairs(pairs)
-    again = certify(prepared.problem, prepared.scores, assignment, prices, prepared.map_blocks)
+    outcome = Outcome(replace(NOTHING_SOLVED, prices=prices))
+    judge = Judge(prepared.problem, prepared.scores, prepared.aim, outcome, prepared.map_blocks)
+    again = judge.verdict(assignment)
     return (
         *violations_in_words(prepared, again),
         *_claims_not_proved(prepared, result, prices, again),
@@ -159,12 +187,12 @@ def verify_result(prepared: PreparedRound, result: Result, judged: Result) -> tu
 
 
 def _claims_not_proved(
-    prepared: PreparedRound, result: Result, prices: Prices, again: Certificate
+    prepared: PreparedRound, result: Result, prices: Prices, again: Verdict
 ) -> Iterable[str]:
     claimed = result.certificate
     if claimed.termination not in {"optimal", "feasible"} or claimed.violations:
         yield "the certificate says something else than that these pairs are a matching"
-    if _price_list(prepared, prices) != claimed.prices:
+    if plain_price_list(prepared, prices) != claimed.prices:
         yield "the prices name somebody or something that is not in this round"
     if tuple(_level(level) for level in again.levels) != claimed.levels:
         yield "values or bounds differ from those recomputed with these prices"
@@ -173,6 +201,21 @@ def _claims_not_proved(
         yield "the bounds beside the levels are not those of the last level"
     if claimed.termination == "optimal" and not again.optimal:
         yield "the optimum is not proved by these prices"
+    ids = [(pair.mentee, pair.mentor) for pair in result.assignments]
+    if claimed.sha256 != _digest(ids, claimed.levels, claimed.prices):
+        yield "pairs, levels or prices were changed after the result was made"
+
+
+def _claims_not_found_again(result: Result, judged: Result) -> Iterable[str]:
+    """What a proof without prices alone claims, against the same pairs judged by a new search."""
+    claimed, anew = result.certificate, judged.certificate
+    if claimed.termination == "optimal" and anew.termination != "optimal":
+        yield "the optimum is not found again"
+    if claimed.termination not in {"optimal", "feasible"} or claimed.violations:
+        yield "the certificate says something else than that these pairs are a matching"
+    for part in ("proof", "levels", "primal_bound", "dual_bound", "gap", "blocking_pairs"):
+        if getattr(claimed, part) != getattr(anew, part):
+            yield f"{part} of the certificate differs from what a new search gives"
     ids = [(pair.mentee, pair.mentor) for pair in result.assignments]
     if claimed.sha256 != _digest(ids, claimed.levels, claimed.prices):
         yield "pairs, levels or prices were changed after the result was made"
@@ -202,20 +245,3 @@ def _without_messages(value: object) -> object:
     if isinstance(value, list):
         return [_without_messages(one) for one in value]
     return value
-
-
-def _read_prices(prepared: PreparedRound, prices: PriceList) -> Prices | None:
-    try:
-        return Prices(tuple(_read_level(prepared, level) for level in prices.levels))
-    except OverflowError:
-        return None
-
-
-def _read_level(prepared: PreparedRound, level: LevelPriceList) -> LevelPrices:
-    by_column = [level.mentors.get(mentor, 0) for mentor in prepared.mentor_ids]
-    return LevelPrices(
-        level.name,
-        np.array(by_column, dtype=np.int64),
-        tuple(GroupPrice(one.tiers, one.price, one.places) for one in level.tiers),
-        GroupPrice((), level.further.price, level.further.places) if level.further else None,
-    )

@@ -1,12 +1,15 @@
 """The one way from a JSON value to a cohort: everything wrong with it is told at once."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
+from weakref import ref
 
 from app.matching.checks import cross_findings
+from app.matching.checks.meaning import meaning_findings
 from app.matching.cohort import Cohort
 from app.matching.garbage import uncollected
-from app.matching.problems import MAX_PROBLEMS, DocumentOrder, Problem, first_problems
+from app.matching.problems import MAX_PROBLEMS, Finding, Path, Problem, first_problems
 from app.matching.structure import read_structure
 
 
@@ -45,7 +48,8 @@ def read_cohort(document: object) -> ReadCohort:
         The cohort with its warnings, or no cohort and at least one error.
     """
     structure = read_structure(document, limit=MAX_PROBLEMS)
-    findings = chain(structure.findings, cross_findings(document))
+    found = chain(structure.findings, cross_findings(document))
+    findings = _with_meaning(found, structure.cohort)
     problems, more = first_problems(findings, document)
     valid = not any(problem.severity == "error" for problem in problems)  # errors go first
     return ReadCohort(structure.cohort if valid else None, problems, more + structure.further)
@@ -65,13 +69,50 @@ def check_cohort(cohort: Cohort) -> tuple[Problem, ...]:
     Returns
     -------
     tuple of Problem
-        In the order mentees, mentors, round, policy.
+        In the order of the fields of a cohort: mentees, mentors, round, policy.
     """
-    document = cohort.model_dump(mode="json", exclude_defaults=True)
-    order = DocumentOrder(document)
-    findings = sorted(cross_findings(document), key=lambda f: (order.place(f.path), f.code))
+    found = _found_in(cohort)
+    if found is None:
+        document = cohort.model_dump(mode="json", exclude_defaults=True)
+        found = tuple(_with_meaning(cross_findings(document), cohort))
+    findings = sorted(found, key=lambda finding: (_place(finding.path), finding.code))
     # Looking up a nearest name takes a while: the first are enough to read.
     told = (
         replace(one, misspelt=None) if k >= MAX_PROBLEMS else one for k, one in enumerate(findings)
     )
     return tuple(finding.problem() for finding in told)
+
+
+def _with_meaning(findings: Iterable[Finding], cohort: Cohort | None) -> Iterator[Finding]:
+    """Pass findings on, and add those that only a cohort without an error has."""
+    warned: list[Finding] = []
+    is_sound = cohort is not None
+    for finding in findings:
+        is_sound = is_sound and finding.code.severity != "error"
+        if is_sound:
+            warned.append(finding)
+        yield finding
+    if cohort is not None and is_sound:
+        for finding in meaning_findings(cohort):
+            warned.append(finding)
+            yield finding
+        _last[:] = [(ref(cohort), tuple(warned))]
+
+
+_last: list[tuple["ref[Cohort]", tuple[Finding, ...]]] = []
+"""What was found in the sound cohort that was read last: the result that is made of it next asks
+for the same, and looking takes as long as reading."""
+
+
+def _found_in(cohort: Cohort) -> tuple[Finding, ...] | None:
+    for known, findings in _last:
+        if known() is cohort:
+            return findings
+    return None
+
+
+def _place(path: Path) -> tuple[tuple[int, str], ...]:
+    """Sort by the part of the cohort, then by position and by the names of fields."""
+    top = [*Cohort.model_fields].index(str(path[0])) if path else -1
+    inside = ((step, "") if isinstance(step, int) else (-1, step) for step in path[1:])
+    return ((top, ""), *inside)

@@ -4,10 +4,14 @@ from typing import Literal
 
 from pydantic import Field
 
+from app.matching.audit_report import AuditReport
 from app.matching.certificate_report import CertificateReport, InfeasibleReport
 from app.matching.codes import Code
+from app.matching.criterion import Kind
 from app.matching.fields import Answer, Meta, Name
-from app.matching.policy import Policy
+from app.matching.policy import Aim, Policy
+from app.matching.quota_report import QuotaReport
+from app.matching.rule_report import RuleReport
 
 
 class Rank(Answer):
@@ -31,7 +35,7 @@ class CriterionScore(Answer):
     weight: float = Field(
         ge=0,
         le=1,
-        description="Weight of the criterion, from 0 to 1; the weights of a round sum to 1.",
+        description="Weight of the criterion for this mentee, from 0 to 1; all weights sum to 1.",
         examples=[1.0],
     )
     contribution: float = Field(
@@ -39,6 +43,34 @@ class CriterionScore(Answer):
         le=1,
         description="Part of the pair's score, from 0 to 1; all parts add up to it exactly.",
         examples=[0.703333],
+    )
+
+
+class CriterionReport(Answer):
+    """What one criterion did in the round."""
+
+    name: str = Field(description="The criterion's name.", examples=["goals"])
+    kind: Kind = Field(description="How it compares the two.", examples=["text"])
+    weight: float = Field(
+        ge=0,
+        le=1,
+        description="Its weight, from 0 to 1; a mentee's top_criterion weighs twice as much for "
+        "that mentee.",
+        examples=[0.625],
+    )
+    influence: float | None = Field(
+        description="Its share of the differences between pairs: covariance of its contribution "
+        "with the score, over the score's variance, among the eligible pairs (in a large round "
+        "about a million of them). The influences sum to 1; one below 0 works against the others. "
+        "Null when all pairs score the same.",
+        examples=[0.81],
+    )
+    known: float | None = Field(
+        ge=0,
+        le=1,
+        description="Share of these pairs, from 0 to 1, of which both sides told what it reads; "
+        "null when no pair is eligible.",
+        examples=[0.95],
     )
 
 
@@ -70,11 +102,17 @@ class AssignedPair(Answer):
     )
     wish_place: int | None = Field(
         default=None,
-        description="Place of the mentor among the mentee's wishes, from 1; null without wishes.",
-        examples=[None],
+        description="Place of the mentor on the mentee's list prefers, from 1; null when the "
+        "mentor is not on it.",
+        examples=[1],
     )
     review: tuple[Code, ...] = Field(
         description="Why a person should look at this pair.", examples=[["weak_fit"]]
+    )
+    overrides: tuple[Name, ...] = Field(
+        default=(),
+        description="Names of the rules that the pair breaks because a person pinned it.",
+        examples=[["same_department"]],
     )
     criteria: dict[str, CriterionScore] = Field(
         description="The parts of the score, by the name of the criterion.",
@@ -155,13 +193,19 @@ class NotInRound(Answer):
 class ObjectiveReport(Answer):
     """The round in numbers; null where there is no assignment."""
 
-    mode: Literal["coverage_then_score", "total_score"] = Field(
+    mode: Aim = Field(
         description="What was made as large as possible.", examples=["coverage_then_score"]
     )
     mentees_matched: int | None = Field(
         description="Mentees with at least one mentor.", examples=[18]
     )
     mentees_total: int = Field(description="Mentees who take part.", examples=[20])
+    mentees_matchable: int | None = Field(
+        default=None,
+        description="The most mentees that any matching gives a mentor; told for the objective "
+        "total_score in rounds of up to a million pairs, since it may leave people out.",
+        examples=[None],
+    )
     places_filled: int | None = Field(description="Pairs.", examples=[19])
     places_wanted: int = Field(description="Mentors that all mentees want.", examples=[22])
     total_score: float | None = Field(
@@ -262,6 +306,20 @@ class Result(Answer):
     certificate: CertificateReport = Field(description="What was found and what is proved.")
     infeasible: InfeasibleReport | None = Field(
         description="The demands that clash; null unless termination is infeasible."
+    )
+    criteria: tuple[CriterionReport, ...] = Field(
+        default=(), description="What each criterion did in the round, in the policy's order."
+    )
+    rules: tuple[RuleReport, ...] = Field(
+        default=(), description="What each hard rule removed, and whom it could not judge."
+    )
+    audit: AuditReport | None = Field(
+        default=None,
+        description="The pairs by measures that they were not made for; null where there are no "
+        "pairs, or more possible ones than are held in memory.",
+    )
+    quotas: tuple[QuotaReport, ...] = Field(
+        default=(), description="What became of each quota, in the policy's order."
     )
     warnings: tuple[CohortWarning, ...] = Field(description="What is worth a look in the cohort.")
     policy_used: Policy = Field(description="The whole policy, ready to send back.")

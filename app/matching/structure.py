@@ -13,9 +13,10 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from app.matching.cohort import Cohort, Mentee, Mentor
+from app.matching.expectations import cohort_expectations
 from app.matching.fields import MAX_PAIRS, MAX_PEOPLE, SHAPES, IdPair
 from app.matching.misfits import misfit
-from app.matching.policy import PinnedPair
+from app.matching.policy import Conflict, OwnScore, PastPair, PinnedPair
 from app.matching.problems import Finding, Path, value_at
 
 
@@ -73,13 +74,17 @@ def findings_of(error: ValidationError, document: object, at: Path = ()) -> Iter
         Place of the validated value in it.
     """
     for item in error.errors(include_url=False, include_context=False, include_input=False):
-        yield misfit(item["type"], (*at, *_place(item["loc"], item["type"])), document)
+        yield misfit(item["type"], _place(item["loc"], item["type"], at), document)
 
 
-def _place(loc: Path, kind: str) -> Path:
-    """Drop the steps that pydantic adds for the shapes of a field; an unknown key is kept."""
+def _place(loc: Path, kind: str, at: Path) -> Path:
+    """Drop the steps that pydantic adds for the shapes of a field; the sender's keys are kept."""
     last = len(loc) - 1 if kind == "extra_forbidden" else len(loc)
-    return tuple(step for i, step in enumerate(loc) if i == last or step not in SHAPES)
+    place = at
+    for i, step in enumerate(loc):
+        if i == last or step not in SHAPES or cohort_expectations().is_dictionary(place):
+            place = (*place, step)
+    return place
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +99,13 @@ def _long_lists() -> Mapping[Path, _LongList]:
     return {
         ("mentees",): _LongList(TypeAdapter(Mentee), MAX_PEOPLE),
         ("mentors",): _LongList(TypeAdapter(Mentor), MAX_PEOPLE),
+        ("org_chart",): pairs,
         ("policy", "pinned"): _LongList(TypeAdapter(PinnedPair), MAX_PAIRS),
         ("policy", "forbidden"): pairs,
         ("policy", "current"): pairs,
+        ("policy", "conflicts"): _LongList(TypeAdapter(Conflict), MAX_PAIRS),
+        ("policy", "history"): _LongList(TypeAdapter(PastPair), MAX_PAIRS),
+        ("policy", "scores"): _LongList(TypeAdapter(OwnScore), MAX_PAIRS),
     }
 
 

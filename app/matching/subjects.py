@@ -39,5 +39,10 @@ def subject(document: object, path: Path) -> str:
 
 
 def _joined(whole: str, steps: list[str | int]) -> str:
-    names = [f"entry {step + 1}" if isinstance(step, int) else step for step in steps]
+    names = [f"entry {step + 1}" if isinstance(step, int) else _shown(step) for step in steps]
     return f"{whole}: {', '.join(names)}" if names else whole
+
+
+def _shown(name: str) -> str:
+    """A field of the contract as it is, a key of the sender's own in quotes where it needs them."""
+    return name if name.isidentifier() and len(name) <= 60 else quoted(name)

@@ -3,6 +3,11 @@
 from app.matching.criteria.scale import MILLION
 from solver.stages import FURTHER_PLACES, MENTEES_MATCHED, TOTAL_SCORE
 
+WORST_SCORE = "worst_score"
+SMALLEST_SUM = "smallest_sum"
+MENTORS_USED = "columns_used"
+_OF_SCORES = frozenset({TOTAL_SCORE, WORST_SCORE, SMALLEST_SUM})
+
 
 def counted(count: int, what: str) -> str:
     """Write a number and its noun, with an s where there is not exactly one."""
@@ -15,6 +20,9 @@ def level_in_words(level: str) -> str:
         MENTEES_MATCHED: "mentees with a mentor",
         FURTHER_PLACES: "second and further mentors",
         TOTAL_SCORE: "total score",
+        WORST_SCORE: "score of the worst pair",
+        SMALLEST_SUM: "least sum of scores of a mentee",
+        "mentors_used": "mentors with a mentee",
     }
     tier = level.removeprefix("priority_")
     return names.get(level, f"mentees of priority {tier} with a mentor")
@@ -27,4 +35,9 @@ def millionths(value: int) -> float:
 
 def in_units(level: str, value: int) -> float | int:
     """Print a level's value in its unit: people and places are counted, scores are decimals."""
-    return millionths(value) if level == TOTAL_SCORE else int(value)
+    return millionths(value) if level in _OF_SCORES else int(value)
+
+
+def level_name(level: str) -> str:
+    """Name of a level in an answer; the solver knows no mentors."""
+    return "mentors_used" if level == MENTORS_USED else level

@@ -1,10 +1,16 @@
 """Broken bounds of a given assignment, in ids and the words of the domain."""
 
 from app.matching.prepared import PreparedRound
-from solver.certificate import Broken, Certificate, Violation
+from app.matching.rules.checker import broken_rules
+from solver.certificate import Broken, Violation
+from solver.result import Assignment
+from solver.verdict import Verdict
 
 SHOWN = 10
 """People or pairs named in one sentence; the others are counted."""
+
+CHECKED_PAIRS = 1_000
+"""So many pairs are judged alone, about."""
 
 _SENTENCES = {
     Broken.OUTSIDE: "pairs name people outside the round",
@@ -19,9 +25,27 @@ _SENTENCES = {
 }
 
 
-def violations_in_words(prepared: PreparedRound, certificate: Certificate) -> tuple[str, ...]:
+def violations_in_words(prepared: PreparedRound, verdict: Verdict) -> tuple[str, ...]:
     """Tell each broken bound in one sentence that names the people."""
-    return tuple(_told(prepared, violation) for violation in certificate.violations)
+    bounds = tuple(_told(prepared, violation) for violation in verdict.violations)
+    return (*bounds, *(f"not kept: {name}" for name in verdict.broken))
+
+
+def rule_breaches(prepared: PreparedRound, assignment: Assignment) -> tuple[str, ...]:
+    """Pairs, pins apart, that break a rule when each is judged alone, a second way.
+
+    Of many pairs, some are looked at, spread evenly: a second for thousands would be felt.
+    """
+    pinned = set(prepared.cohort.policy.pinned_pairs)
+    ids = [(prepared.mentee_ids[i], prepared.mentor_ids[j]) for i, j in assignment.pairs.tolist()]
+    decided = [pair for pair in ids if pair not in pinned]
+    decided = decided[:: 1 + len(decided) // CHECKED_PAIRS]
+    broken = zip(decided, broken_rules(prepared.cohort, decided), strict=True)
+    found = [f"{a} with {b}" for (a, b), rules in broken if rules]
+    if not found:
+        return ()
+    more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
+    return (f"pairs break a rule: {', '.join(found[:SHOWN])}{more}",)
 
 
 def _told(prepared: PreparedRound, violation: Violation) -> str:

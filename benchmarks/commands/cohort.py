@@ -9,11 +9,12 @@ from typing import Annotated
 import typer
 
 from app.matching.criteria.scale import MILLION
-from benchmarks.comparison import BY_HAND, FIRST_COME, OURS, Comparison, Way, compare
+from benchmarks.comparison import BY_HAND, FIRST_COME, Comparison, Way, compare
 from benchmarks.measures import Measures
+from benchmarks.our_ways import PEOPLE_FIRST, chosen_by
 
 EXIT_INFEASIBLE = 5
-WIDTH = 80
+WIDTH = 88
 NAME_WIDTH = 23
 COLUMNS = (
     ("people", "matched", 7),
@@ -22,15 +23,20 @@ COLUMNS = (
     ("worst", "fit", 6),
     ("mean", "rank", 6),
     ("unused", "mentors", 8),
+    ("blocking", "pairs", 9),
     ("rules", "broken", 7),
     ("", "seconds", 8),
+)
+
+PROVED = (
+    "Proved: within the rules no matching beats a line of Pairwell at what that line aims at.",
 )
 
 
 def cohort(
     file: Annotated[Path, typer.Argument(metavar="COHORT", help="A cohort as JSON; - is stdin.")],
 ) -> None:
-    """Compare Pairwell with first come first served, random, greedy and your own matching.
+    """Compare what Pairwell can aim at with first come first served, random, greedy and your own.
 
     Your own matching is the policy's field `current`. Nothing is written or sent anywhere. Exit
     codes: 0 compared, 2 usage, 3 invalid cohort, 5 hard demands that cannot be met together.
@@ -53,8 +59,8 @@ def cohort(
         )
         reading = sum(prepared.seconds.by_phase.values())
         print(f"Reading and comparing their texts took {reading:.2f} s, the same for every way.\n")
-        print("\n".join(_screen(comparison, OURS[problem.objective])))
-    if any(way.measures is None for way in comparison.ways):
+        print("\n".join(_screen(comparison, chosen_by(prepared.participants.policy))))
+    if comparison.named(PEOPLE_FIRST) is None:
         raise typer.Exit(EXIT_INFEASIBLE)
 
 
@@ -64,6 +70,7 @@ def _screen(comparison: Comparison, chosen: str) -> list[str]:
         "total score": "of all pairs together; one pair scores 0 to 1",
         "weak fits": _weak_fits(comparison.middle),
         "mean rank": "1: everybody has the best mentor that they may have at all",
+        "blocking pairs": "two who would both rather have each other than whom they got",
     }
     broken = [way for way in comparison.ways if way.measures and way.measures.broken]
     return [
@@ -87,7 +94,7 @@ def _weak_fits(middle: int | None) -> str:
 def _row(way: Way) -> str:
     found = way.measures
     if found is None:
-        return f"{way.name:<{NAME_WIDTH}} impossible: the hard demands cannot be met together"
+        return f"{way.name:<{NAME_WIDTH}} {way.refusal}"
     cells = (
         f"{found.matched:g}",
         f"{found.total / MILLION:.3f}",
@@ -95,6 +102,7 @@ def _row(way: Way) -> str:
         "-" if found.worst is None else f"{found.worst / MILLION:.2f}",
         "-" if found.mean_rank is None else f"{found.mean_rank:.2f}",
         f"{found.unused:g}",
+        f"{found.blocking:g}",
         f"{found.broken_rules:g}",
         "" if way.seconds is None else f"{way.seconds:.3f}",
     )
@@ -115,19 +123,19 @@ def _broken(way: Way) -> list[str]:
 
 def _verdict(comparison: Comparison, chosen: str) -> list[str]:
     """What is proved, and what that means against the way that is in use."""
-    ours = comparison.named(chosen)
-    if ours is None:
+    if comparison.named(PEOPLE_FIRST) is None:
         return ["`pairwell match` tells which hard demands stand against each other."]
-    proved = (
-        "Proved: within the rules no matching beats the first line (people first, then",
-        "the score) or the second (the score alone).",
-    )
     other = BY_HAND if comparison.named(BY_HAND) else FIRST_COME
-    return [*proved, *_against(ours, comparison.named(other), other)]
+    against = _against(comparison.named(chosen), comparison.named(other), other)
+    return [*PROVED, *map(_unproved, comparison.unproved), *against]
 
 
-def _against(ours: Measures, theirs: Measures | None, other: str) -> list[str]:
-    if theirs is None:
+def _unproved(way: Way) -> str:
+    return f"Not proved, for it takes too much work: {way.name}."
+
+
+def _against(ours: Measures | None, theirs: Measures | None, other: str) -> list[str]:
+    if ours is None or theirs is None:
         return []
     gains = (
         f"{ours.matched - theirs.matched:+g} people matched",
@@ -138,5 +146,5 @@ def _against(ours: Measures, theirs: Measures | None, other: str) -> list[str]:
     return [
         f"What your policy asks for, against {other[0].lower() + other[1:]}:",
         ", ".join(gains) + ".",
-        "A score compares texts; whether a pair suits is for people to decide.",
+        "A score compares what people told; whether a pair suits is for people to decide.",
     ]

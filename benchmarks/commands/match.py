@@ -41,7 +41,7 @@ def match(  # noqa: PLR0917  each parameter is one option of the command line
     except (WrongResultError, RunFailedError) as error:
         print(f"wrong: {error}", file=sys.stderr)
         raise typer.Exit(EXIT_WRONG) from None
-    telling.keep(document_of((), found))
+    telling.keep(document_of(matched=found))
 
 
 def _line(one: Matched) -> str:

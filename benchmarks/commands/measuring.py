@@ -13,6 +13,7 @@ from benchmarks.families import FamilySize
 from benchmarks.launch import RunFailedError
 from benchmarks.machine_facts import here_and_now
 from benchmarks.phases import WrongResultError
+from benchmarks.programme_results import Programmed
 from benchmarks.results import Matched, Measured
 from benchmarks.right import InfeasibleError
 
@@ -62,12 +63,17 @@ def _tell(instance: FamilySize, entrant: Entrant) -> None:
     print(f"  {instance.name}: {entrant.name} …", file=sys.stderr, flush=True)
 
 
-def document_of(measured: Sequence[Measured], matched: Sequence[Matched] = ()) -> object:
+def document_of(
+    measured: Sequence[Measured] = (),
+    matched: Sequence[Matched] = (),
+    programme: Sequence[Programmed] = (),
+) -> object:
     """Measurements with the machine, the versions and the date, as JSON."""
     document = Document(
         command=" ".join(["python -m benchmarks", *sys.argv[1:]]),
         provenance=here_and_now(),
         measured=tuple(measured),
         matched=tuple(matched),
+        programme=tuple(programme),
     )
     return document.model_dump(mode="json")

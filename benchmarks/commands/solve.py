@@ -15,8 +15,15 @@ from benchmarks.cases import read_case
 from benchmarks.commands.options import LONGEST_S
 from benchmarks.commands.telling import insist_on_folder
 from benchmarks.machine import PeakMemory
+from benchmarks.objectives import (
+    USUAL_LOSS,
+    ObjectiveName,
+    Proposers,
+    UnfitError,
+    with_objective,
+    with_proposers,
+)
 from benchmarks.solving import Solved, solve_case
-from solver.problem import Objective
 from solver.result import Termination
 
 EXIT_INVALID = 3
@@ -31,8 +38,17 @@ CaseFile = Annotated[
 AnswerFile = Annotated[
     Path, typer.Option("--output", "-o", dir_okay=False, help="Where the answer is written.")
 ]
-ObjectiveName = Annotated[
-    Objective, typer.Option(help="Best total score, or most people first and then the score.")
+Objective = Annotated[
+    ObjectiveName | None,
+    typer.Option(help="What to aim at; without it the total score, or what the kind asks for."),
+]
+Side = Annotated[
+    Proposers | None,
+    typer.Option(help="For whom a stable answer is best; without it for the mentees."),
+]
+Loss = Annotated[
+    float | None,
+    typer.Option(min=0, max=1, help="Share of the total score that spread may lose (0.02)."),
 ]
 Seconds = Annotated[
     float | None,
@@ -64,7 +80,9 @@ so that the smallest cost is at least -D / scale:
 def solve(  # noqa: PLR0917  each parameter is one option of the command line
     case: CaseFile,
     output: AnswerFile,
-    objective: ObjectiveName = Objective.TOTAL_SCORE,
+    objective: Objective = None,
+    proposers: Side = None,
+    at_most_loss: Loss = None,
     time_limit: Seconds = None,
     prices: PricesFile = None,
     threads: Threads = 1,
@@ -73,7 +91,9 @@ def solve(  # noqa: PLR0917  each parameter is one option of the command line
 
     Writes [[mentee, mentor], ...] (triples with the amount where a pair may repeat) or
     {"infeasible": true, "reason": "..."}, and prints one line of JSON: termination, the way of
-    solving (regime), bounds by level in the case's own units, gap, seconds by phase, peak memory.
+    solving (regime), bounds by level in the case's own units, gap, what proves it (prices; integer:
+    a backend's word for what prices leave open; stable: blocking pairs counted over all pairs),
+    seconds by phase, peak memory.
 
     Exit codes: 0 an answer or a proof that there is none, 2 usage, 3 invalid case (nothing is
     written), 6 time limit without an answer.
@@ -82,24 +102,44 @@ def solve(  # noqa: PLR0917  each parameter is one option of the command line
         insist_on_folder(path)
     start, peak = time.perf_counter(), PeakMemory()
     try:
-        problem = read_case(case).with_objective(objective)
+        problem = _aimed(read_case(case), objective, proposers, at_most_loss)
         read = time.perf_counter() - start
         with peak.watching():
             solved = solve_case(problem, time_limit, threads=threads)
     except CaseError as error:
-        for sentence in error.problems:
-            print(f"{case.name}: {sentence}", file=sys.stderr)
-        raise typer.Exit(EXIT_INVALID) from None
+        raise _refused(case, error) from None
     if solved.result.termination is not Termination.NO_SOLUTION_FOUND:
         _write(problem, solved, output, prices)
-    line = line_of(problem, solved)
     seconds = {"read": read, **solved.seconds, "total": time.perf_counter() - start}
-    line["seconds"] = {name: round(value, 4) for name, value in seconds.items()}
-    line["peak_rss_mb"] = peak.megabytes
+    rounded = {name: round(value, 4) for name, value in seconds.items()}
+    line = line_of(problem, solved) | {"seconds": rounded, "peak_rss_mb": peak.megabytes}
     print(json.dumps(line))
     if solved.result.termination is Termination.NO_SOLUTION_FOUND:
         print("the time limit came before any answer", file=sys.stderr)
         raise typer.Exit(EXIT_NO_ANSWER)
+
+
+def _refused(case: Path, error: CaseError) -> typer.Exit:
+    for sentence in error.problems:
+        print(f"{case.name}: {sentence}", file=sys.stderr)
+    return typer.Exit(EXIT_INVALID)
+
+
+def _aimed(
+    case: Case,
+    objective: ObjectiveName | None,
+    proposers: Proposers | None,
+    at_most_loss: float | None,
+) -> Case:
+    """The case under what was asked for; an option that means nothing there is refused."""
+    if at_most_loss is not None and objective is not ObjectiveName.SPREAD:
+        raise typer.BadParameter("--at-most-loss needs --objective spread")
+    loss = USUAL_LOSS if at_most_loss is None else at_most_loss
+    try:
+        aimed = with_objective(case, objective, loss)
+        return aimed if proposers is None else with_proposers(aimed, proposers)
+    except UnfitError as error:
+        raise typer.BadParameter(str(error)) from None
 
 
 def _write(case: Case, solved: Solved, output: Path, prices: Path | None) -> None:
@@ -110,6 +150,6 @@ def _write(case: Case, solved: Solved, output: Path, prices: Path | None) -> Non
     if prices is not None and proof is not None:
         write_whole(prices, json.dumps(proof) + "\n")
     elif prices is not None:
-        why = "there is no bound of the total score in this answer"
+        why = "they are not the whole proof of this answer"
         print(f"no prices are written: {why}", file=sys.stderr)
     write_whole(output, json.dumps(answer_of(case, solved)) + "\n")

@@ -18,6 +18,10 @@ from tests.support.raw_http import RawAnswer
 
 T = TypeVar("T")
 
+KEY = "a key of more than thirty-two letters: äöü"
+REQUEST_LIMIT_S = 4.0
+"""Of the service with a key: enough for an example, and not for `LONG`."""
+
 LONG = json.dumps(long_document(4_000)).encode()
 """A document that is worked on for much longer than any test waits."""
 
@@ -98,16 +102,55 @@ def running_service(
             yield Service(client, served)
 
 
+@dataclass(frozen=True)
+class FirstAnswers:
+    """A service, and what it answered while it loaded its model."""
+
+    service: Service
+    livez: httpx.Response
+    readyz: httpx.Response
+    match: httpx.Response
+
+
 @pytest.fixture(scope="session")
-def service(
+def first_answers(
+    service_environment: Mapping[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[FirstAnswers]:
+    """Return a service that has just begun to load its model."""
+    folder = tmp_path_factory.mktemp("service")
+    with running_service(service_environment, folder, ready=False) as running:
+        ask = running.client
+        yield FirstAnswers(
+            running, ask.get("/livez"), ask.get("/readyz"), ask.post("/v1/match", json={})
+        )
+
+
+@pytest.fixture(scope="session")
+def service(first_answers: FirstAnswers) -> Service:
+    """Return a service that is ready; all tests of this process share it."""
+    first_answers.service.served.wait_until_ready()
+    return first_answers.service
+
+
+@pytest.fixture(scope="session")
+def locked(
     service_environment: Mapping[str, str], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Service]:
-    """Return a service that is ready; all tests of this process share it."""
-    with running_service(service_environment, tmp_path_factory.mktemp("service")) as running:
+    """Return a service with a key and limits of its own; it may still load its model."""
+    environment = {
+        **service_environment,
+        "PAIRWELL_API_KEY": KEY,
+        "PAIRWELL_CHILDREN": "1",
+        "PAIRWELL_MAX_BODY_MIB": "3",
+        "PAIRWELL_MAX_PEOPLE": "5000",
+        "PAIRWELL_MAX_PAIRS": "4000",
+        "PAIRWELL_REQUEST_LIMIT_S": str(REQUEST_LIMIT_S),
+    }
+    with running_service(environment, tmp_path_factory.mktemp("locked"), ready=False) as running:
         yield running
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def narrow(
     service_environment: Mapping[str, str], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Service]:

@@ -2,7 +2,6 @@
 
 import asyncio
 import base64
-from collections.abc import Iterator, Mapping
 
 import httpx
 import pytest
@@ -11,21 +10,10 @@ from app.api.application import create_app
 from app.api.loopback import is_loopback
 from app.api.problem_details import Kind
 from app.settings import Settings
-from tests.api.conftest import Service, running_service
+from tests.api.conftest import KEY, Service
 from tests.support.raw_http import RawAnswer, request, sent
 
-KEY = "a key of more than thirty-two letters: äöü"
 LOCKED = ["/", "/docs", "/openapi.json", "/v1/info", "/v1/demo-data/small", "/nowhere"]
-
-
-@pytest.fixture(scope="module")
-def locked(
-    service_environment: Mapping[str, str], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Service]:
-    """Return a service that has a key; nothing here waits for its model."""
-    environment = {**service_environment, "PAIRWELL_API_KEY": KEY}
-    with running_service(environment, tmp_path_factory.mktemp("locked"), ready=False) as running:
-        yield running
 
 
 def _basic(password: bytes, user: bytes = b"") -> bytes:

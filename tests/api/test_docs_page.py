@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Route, s
 
 from app.api import examples
 from app.api.docs_page import SECURITY_POLICY
-from tests.api.conftest import Service, StartService, until
+from tests.api.conftest import KEY, Service, until
 
 OPENAPI = Path(__file__).resolve().parents[2] / "docs" / "openapi.json"
 OPERATIONS = {
@@ -224,18 +224,8 @@ def test_an_example_executes_with_its_documented_status(
     assert not [one for one in visit.complaints if f"status of {status}" not in one]
 
 
-def test_the_page_fits_a_phone(chromium: Browser, service: Service, screenshots: Path) -> None:
-    context = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
-    visit = Visit(context.new_page())
-    visit.open(f"{service.url}/docs")
-    assert visit.execute("match_cohort", "too-few-places") == 200
-    visit.page.screenshot(path=screenshots / "phone.png", full_page=True)
-    assert visit.page.evaluate("document.documentElement.scrollWidth") == 390
-    context.close()
-
-
-def test_the_page_works_behind_a_proxy_that_adds_a_prefix(
-    chromium: Browser, service: Service
+def test_the_page_fits_a_phone_behind_a_proxy_that_adds_a_prefix(
+    chromium: Browser, service: Service, screenshots: Path
 ) -> None:
     def without_prefix(route: Route) -> None:
         asked.append(urlsplit(route.request.url).path)
@@ -243,24 +233,25 @@ def test_the_page_works_behind_a_proxy_that_adds_a_prefix(
         route.fulfill(response=route.fetch(url=url))
 
     asked: list[str] = []
-    context = chromium.new_context()
+    context = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
     context.route("**/*", without_prefix)
     visit = Visit(context.new_page())
     visit.open(f"{service.url}/programme/docs")
-    assert visit.execute("match_cohort", "first-match") == 200
+    assert visit.execute("match_cohort", "too-few-places") == 200
     assert "/programme/v1/match" in asked
     assert all(path.startswith("/programme/") for path in asked)
+    visit.page.screenshot(path=screenshots / "phone.png", full_page=True)
+    assert visit.page.evaluate("document.documentElement.scrollWidth") == 390
     context.close()
 
 
 def test_a_browser_opens_the_page_of_a_service_with_a_key(
-    chromium: Browser, start_service: StartService
+    chromium: Browser, locked: Service
 ) -> None:
-    key = "a key that is long enough for anybody"
-    service = start_service(PAIRWELL_API_KEY=key)
-    context = chromium.new_context(http_credentials={"username": "anybody", "password": key})
+    locked.served.wait_until_ready()
+    context = chromium.new_context(http_credentials={"username": "anybody", "password": KEY})
     visit = Visit(context.new_page())
-    visit.open(service.url)
+    visit.open(locked.url)
     assert visit.execute("match_cohort", "first-match") == 200
     context.close()
 

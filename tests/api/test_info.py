@@ -13,11 +13,12 @@ from app.api.application import create_app
 from app.api.info import DEMO_SIZES
 from app.matching.codes import Code
 from app.matching.policy import Policy
+from app.matching.preset_table import USUAL
 from app.matching.reading import read_cohort
 from app.settings import Settings
 from benchmarks.served import PAIRWELL
 from embeddings.encoder import SentenceEncoder
-from tests.api.conftest import Service, StartService
+from tests.api.conftest import KEY, REQUEST_LIMIT_S, Service
 
 
 def test_the_service_tells_its_versions_and_its_model(
@@ -36,12 +37,12 @@ def test_the_service_tells_its_versions_and_its_model(
     }
 
 
-def test_the_limits_told_are_those_in_force(start_service: StartService) -> None:
-    service = start_service(
-        PAIRWELL_MAX_PEOPLE="7", PAIRWELL_MAX_BODY_MIB="3", PAIRWELL_CHILDREN="1", ready=False
-    )
+def test_the_limits_told_are_those_in_force(service: Service, locked: Service) -> None:
+    key = {b"Authorization": f"Bearer {KEY}".encode()}
+    limits = locked.client.get("/v1/info", headers=key).json()["limits"]
+    assert (limits["pairs"], limits["body_mib"], limits["at_a_time"]) == (4_000, 3, 1)
+    assert (limits["people"], limits["work_s"]) == (5_000, REQUEST_LIMIT_S)
     limits = service.client.get("/v1/info").json()["limits"]
-    assert (limits["people"], limits["body_mib"], limits["at_a_time"]) == (7, 3, 1)
     assert (limits["pairs"], limits["work_s"], limits["waiting"]) == (1_000_000, 600.0, 32)
 
 
@@ -70,9 +71,10 @@ def test_every_code_objective_and_preset_is_told_with_its_meaning(service: Servi
     )
 
 
-def test_a_criterion_can_be_sent_as_it_is_told(service: Service) -> None:
-    (criterion,) = service.client.get("/v1/info").json()["criteria"]
-    assert Policy.model_validate({"criteria": [criterion]}) == Policy()
+def test_the_criteria_can_be_sent_as_they_are_told(service: Service) -> None:
+    criteria = service.client.get("/v1/info").json()["criteria"]
+    policy = Policy.model_validate({"criteria": criteria})
+    assert [one.name for one in policy.criteria or ()] == list(USUAL)
 
 
 @pytest.mark.parametrize("name", DEMO_SIZES)

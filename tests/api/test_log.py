@@ -72,16 +72,22 @@ def test_a_method_that_nobody_knows_is_not_repeated(service: Service) -> None:
     assert (event["method"], event["status"]) == ("other", 405)
 
 
-_TEXTS = {"goals", "expertise", "name", "about", "label", "note", "meta"}
+_TEXTS = {
+    *("goals", "expertise", "name", "about", "label", "note", "meta", "background", "interests"),
+    *("looking_for", "location", "organisation", "past_organisations", "signed_up_at", "audit"),
+}
 
 
 def _sang(value: Any, *, is_text: bool = False) -> Any:  # noqa: ANN401  any JSON value
     """Put the canary into each text that is a person's own; ids and words of ours stay."""
     match value:
-        case {"kind": "text"}:  # a criterion has a name that is ours
+        case {"kind": str()}:  # criteria and rules have names that are the programme's
             return value
         case dict():
-            return {key: _sang(one, is_text=is_text or key in _TEXTS) for key, one in value.items()}
+            return {
+                key: _sang(one, is_text=key != "horizon" and (is_text or key in _TEXTS))
+                for key, one in value.items()
+            }
         case list():
             return [_sang(one, is_text=is_text) for one in value]
         case str() if is_text:

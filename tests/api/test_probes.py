@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from app.api.problem_details import Kind
-from tests.api.conftest import Service, StartService, until
+from tests.api.conftest import FirstAnswers, Service, StartService, until
 from tests.support.cohorts import EXPERTISE, GOALS
 
 PAIR = {
@@ -12,15 +12,15 @@ PAIR = {
 }
 
 
-def test_a_service_that_loads_its_model_says_so(start_service: StartService) -> None:
-    service = start_service(ready=False)
-    client = service.client
-    assert client.get("/livez").json() == {"status": "alive"}
-    for refused in (client.get("/readyz"), client.post("/v1/match", json=PAIR)):
+def test_a_service_that_loads_its_model_says_so(
+    first_answers: FirstAnswers, service: Service
+) -> None:
+    assert first_answers.livez.json() == {"status": "alive"}
+    for refused in (first_answers.readyz, first_answers.match):
         assert refused.status_code == 503
         assert refused.json()["type"] == Kind.STARTING.type
         assert int(refused.headers["Retry-After"]) >= 1
-    until(lambda: client.get("/readyz").status_code == 200)
+    client = service.client
     assert client.get("/readyz").json() == {"status": "ready"}
     assert client.post("/v1/match", json=PAIR).status_code == 200
     told = until(lambda: _events_up_to(service, "ready"))  # it may be written a moment later

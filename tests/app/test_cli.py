@@ -197,7 +197,7 @@ def _solver_of(process: subprocess.Popen[bytes]) -> psutil.Process:
         (["match", "-", "-o", "result.pdf"], "expected .json or .csv"),
         (["match", "-", "-o", "nowhere/result.json"], "there is no folder nowhere"),
         (["match", "-", "--policy", "nowhere.json"], "there is no file nowhere.json"),
-        (["match", "-", "--objective", "stable"], "stable"),
+        (["match", "-", "--objective", "fastest"], "fastest"),
         (["match", "-", "--time-limit", "0"], "--time-limit"),
         (["match", "-", "--work-limit", "0"], "--work-limit"),
         (["match", "-", "--strict=none"], "none"),

@@ -1,6 +1,29 @@
-"""A run as it is kept, for tests of what is made of runs."""
+"""Runs and results as they are kept, for tests of what is made of them."""
 
-from benchmarks.results import Run
+from datetime import UTC, datetime
+
+from benchmarks.documents import Document, Machine, Provenance
+from benchmarks.results import Measured, Run
+
+MACHINE = Machine(
+    processor="a <fast> one", processors=2, memory_gb=8, system="Linux", blas="openblas"
+)
+
+
+def document(*measured: Measured, hour: int = 8, **more: object) -> Document:
+    return Document.model_validate(
+        {
+            "command": "python -m benchmarks compare",
+            "provenance": Provenance(
+                measured_at=datetime(2026, 1, 2, hour, tzinfo=UTC),
+                commit="abc",
+                machine=MACHINE,
+                versions={"python": "3.11.0"},
+            ),
+            "measured": measured,
+        }
+        | more
+    )
 
 
 def run(**changed: object) -> Run:

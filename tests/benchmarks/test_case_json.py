@@ -118,15 +118,15 @@ def test_features_follow_their_rule() -> None:
     assert "mentees is wrong" in problems_of(json.dumps(document).encode())[0]
 
 
-@pytest.mark.parametrize("kind", ["gap", "b-matching-quota", "stable-hr", "min-cost-flow"])
-def test_a_kind_that_is_no_pure_flow_is_refused_by_name(kind: str) -> None:
+@pytest.mark.parametrize("kind", ["stable-spa", "min-cost-flow"])
+def test_a_kind_that_nothing_here_solves_is_refused_by_name(kind: str) -> None:
     assert problems(kind=kind) == (f"kind {kind} is not available yet",)
 
 
 @pytest.mark.parametrize("name", ["weights", "group_quotas", "per_mentee_quotas"])
 def test_a_field_that_would_change_the_problem_is_never_ignored(name: str) -> None:
-    assert problems(**{name: [{"min": 1}]}) == (f"the field {name} is not available yet",)
-    assert read(**{name: []}).problem.n_rows == 3
+    assert all(told.startswith(name) for told in problems(**{name: [{"min": 1}]}))
+    assert read(**{name: []}).aim.is_plain
 
 
 def test_unknown_fields_are_named_and_misspelt_ones_refused() -> None:

@@ -111,7 +111,7 @@ def test_many_unit_vectors_are_rounded_tile_by_tile_within_the_stated_error(
     values, _ = case.scores.block(slice(0, n), slice(0, m))
     true = left.astype(np.float64) @ right.astype(np.float64).T
     assert np.abs(values / case.scale - true).max() <= case.error_bound
-    best = solve_case(case).certificate
+    best = solve_case(case).verdict
     assert best is not None
     assert best.optimal
 
@@ -158,8 +158,8 @@ def test_the_objective_is_the_score_less_the_penalty_of_unmatched_mentees(tmp_pa
         unmatched_penalty=4.0,
     )
     solved = solve_case(case)
-    assert solved.certificate is not None
-    assert solved.certificate.levels[0].primal == 3 + 2 - 4
+    assert solved.verdict is not None
+    assert solved.verdict.levels[0].primal == 3 + 2 - 4
 
 
 def test_demands_and_minimum_loads_may_be_given_too(tmp_path: Path) -> None:

@@ -8,9 +8,11 @@ from app.matching.criteria.scale import MILLION
 from app.matching.ranks import standing
 from benchmarks.measures import Measures, measure, median_of
 from solver.certificate import violations_of
+from solver.preferences import Orders
 from solver.problem import AssignmentProblem
 from solver.result import Assignment
 from solver.scores import ArrayScores
+from solver.sides.constraints import Box, SideConstraint, Sides
 from tests.support.instances import random_instance
 
 SCORES = ArrayScores(
@@ -34,8 +36,25 @@ def test_a_matching_is_counted_as_a_coordinator_would() -> None:
         worst=4.0,
         mean_rank=(1 + 1 + 3) / 3,
         unused=1,
+        blocking=3,
         broken={},
     )
+
+
+def test_blocking_pairs_go_by_whom_people_prefer_before_the_scores() -> None:
+    stable = assignment((0, 0), (1, 0), (2, 1))
+    assert measure(PROBLEM, SCORES, stable).blocking == 0
+    nobody = [np.empty(0, dtype=np.int64)] * 3
+    orders = Orders([nobody[0], np.array([1]), nobody[2]], nobody)
+    assert measure(PROBLEM, SCORES, stable, orders).blocking == 1
+
+
+def test_a_quota_that_is_broken_is_counted_by_its_name() -> None:
+    box = Box.of(np.array([True, True, False]), np.array([True, False, False]))
+    sides = Sides((SideConstraint("seniors", None, 1, (box,)),))
+    found = measure(PROBLEM, SCORES, assignment((0, 0), (1, 0)), sides=sides)
+    assert found.broken == {"seniors": 1}
+    assert measure(PROBLEM, SCORES, assignment((0, 0), (1, 1)), sides=sides).broken == {}
 
 
 def test_the_rank_counts_only_mentors_that_the_mentee_may_have() -> None:

@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 from benchmarks.answers import line_of, prices_of
 from benchmarks.case import Case
 from benchmarks.case_json import read_json_case
-from benchmarks.registry import OWN_CASES, shared_cases_folder
+from benchmarks.cases import read_case
+from benchmarks.objectives import ObjectiveName, with_objective
+from benchmarks.registry import OWN_CASES, own_entries, shared_cases_folder
 from benchmarks.solving import Solved, solve_case
 from solver.problem import Objective
 from solver.result import Prices
@@ -99,7 +101,8 @@ def solved_case(path: Path, objective: Objective) -> tuple[Document, Case, Solve
 def case_files() -> list[Path]:
     folder = shared_cases_folder()
     shared = [] if folder is None else [next(folder.glob(f"*/{name}.json")) for name in SHARED]
-    own = [p for p in sorted(OWN_CASES.glob("*.json")) if "too-few" not in p.stem]  # feasible
+    flows = [OWN_CASES / f"{entry.name}.json" for entry in own_entries()]
+    own = [path for path in flows if "too-few" not in path.stem]  # feasible
     return [*own, *shared]
 
 
@@ -162,8 +165,23 @@ def test_there_are_no_prices_to_write_without_a_bound_of_the_total_score() -> No
     )
     assert prices_of(case, solved) is None
     _, case, solved = solved_case(OWN_CASES / "all-ties-30x10.json", Objective.TOTAL_SCORE)
-    unpriced = replace(solved, result=replace(solved.result, prices=Prices(())))
-    assert prices_of(case, unpriced) is None
+    unpriced = replace(solved.outcome, solved=replace(solved.result, prices=Prices(())))
+    assert prices_of(case, replace(solved, outcome=unpriced)) is None
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in ObjectiveName if name not in {"total_score", "coverage_then_score"}]
+)
+def test_there_are_no_prices_to_write_where_they_are_not_the_whole_proof(
+    name: ObjectiveName,
+) -> None:
+    case = with_objective(read_case(OWN_CASES / "several-mentors-20x8.json"), name)
+    assert prices_of(case, solve_case(case)) is None
+
+
+def test_there_are_no_prices_to_write_beside_quotas() -> None:
+    case = read_case(OWN_CASES / "group-quotas-24x8.json")
+    assert prices_of(case, solve_case(case)) is None
 
 
 def test_prices_are_plain_integers() -> None:

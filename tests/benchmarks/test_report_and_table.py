@@ -1,6 +1,5 @@
 """The page and the table are made from results alone."""
 
-from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -9,33 +8,13 @@ from typer.testing import CliRunner
 
 from benchmarks.charts import Line, chart
 from benchmarks.cli import app
-from benchmarks.documents import RESULTS, Document, Machine, Provenance, read_all
+from benchmarks.documents import RESULTS, read_all
 from benchmarks.families import FamilySize
 from benchmarks.marked_page import BEGIN, END
 from benchmarks.number import Number, of_one
 from benchmarks.numbers import NUMBERS, TEN
 from benchmarks.results import Matched, MatchRun, Measured, Round, Run
-from tests.benchmarks.measured_runs import run
-
-MACHINE = Machine(
-    processor="a <fast> one", processors=2, memory_gb=8, system="Linux", blas="openblas"
-)
-
-
-def document(*measured: Measured, hour: int = 8, **more: object) -> Document:
-    return Document.model_validate(
-        {
-            "command": "python -m benchmarks compare",
-            "provenance": Provenance(
-                measured_at=datetime(2026, 1, 2, hour, tzinfo=UTC),
-                commit="abc",
-                machine=MACHINE,
-                versions={"python": "3.11.0"},
-            ),
-            "measured": measured,
-        }
-        | more
-    )
+from tests.benchmarks.measured_runs import document, run
 
 
 def plain(n: int, way: str, *runs: Run, not_run: str | None = None) -> Measured:

@@ -13,6 +13,9 @@ from benchmarks.cli import app
 from benchmarks.registry import OWN_CASES
 
 EASY = OWN_CASES / "minimum-loads-12x5.json"
+SEVERAL = OWN_CASES / "several-mentors-20x8.json"
+QUOTAS = OWN_CASES / "group-quotas-24x8.json"
+TWICE = OWN_CASES / "twice-a-pair-8x5.json"
 
 
 def run(*arguments: object) -> Result:
@@ -94,12 +97,72 @@ def test_a_minimum_load_that_cannot_be_met_names_the_mentor(tmp_path: Path) -> N
 
 
 def test_coverage_first_reports_every_level(tmp_path: Path) -> None:
-    case = OWN_CASES / "several-mentors-20x8.json"
     options = ("--objective", "coverage_then_score")
-    line = line_of(run("solve", case, "-o", tmp_path / "a.json", *options))
+    line = line_of(run("solve", SEVERAL, "-o", tmp_path / "a.json", *options))
     names = [level["name"] for level in line["levels"]]
     assert names == ["mentees_matched", "further_places", "total_score"]
     assert all(level["gap"] == 0 for level in line["levels"])
+
+
+LEVELS = {
+    "max_min": ["mentees_matched", "further_places", "worst_score", "total_score"],
+    "max_min_sum": ["mentees_matched", "further_places", "smallest_sum", "total_score"],
+    "stable": [],
+    "spread": ["columns_used", "total_score"],
+}
+
+
+@pytest.mark.parametrize("objective", list(LEVELS))
+@pytest.mark.parametrize("limit", [(), ("--time-limit", 60)], ids=["to the proof", "limited"])
+def test_every_objective_is_proved_at_its_levels(
+    tmp_path: Path, objective: str, limit: tuple[object, ...]
+) -> None:
+    line = line_of(run("solve", SEVERAL, "-o", tmp_path / "a", "--objective", objective, *limit))
+    assert (line["objective"], line["termination"], line["verified"]) == (
+        objective,
+        "optimal",
+        True,
+    )
+    assert [level["name"] for level in line["levels"]] == LEVELS[objective]
+    assert line["proof"] in {"stable" if objective == "stable" else "prices", "integer"}
+    assert line["blocking_pairs"] == (0 if objective == "stable" else None)
+
+
+def test_the_worst_pair_and_the_least_sum_are_those_of_the_answer(tmp_path: Path) -> None:
+    rows = read(SEVERAL)["scores"]["rows"]
+    lowest = {}
+    for objective in ("max_min", "max_min_sum"):
+        line = line_of(run("solve", SEVERAL, "-o", tmp_path / "a", "--objective", objective))
+        pairs = read(tmp_path / "a")
+        sums = {i: sum(rows[a][j] for a, j in pairs if a == i) for i, _ in pairs}
+        of_pairs = objective == "max_min"
+        lowest[objective] = min(rows[i][j] for i, j in pairs) if of_pairs else min(sums.values())
+        assert line["levels"][2]["primal_bound"] == lowest[objective]
+    assert lowest["max_min"] <= lowest["max_min_sum"]
+
+
+def test_a_larger_loss_gives_no_fewer_mentors_a_mentee(tmp_path: Path) -> None:
+    used = []
+    for loss in (0, 0.02, 1):
+        options = ("--objective", "spread", "--at-most-loss", loss)
+        used.append(line_of(run("solve", EASY, "-o", tmp_path / "a", *options))["levels"][0])
+    assert [one["gap"] for one in used] == [0, 0, 0]
+    assert used[0]["primal_bound"] <= used[1]["primal_bound"] <= used[2]["primal_bound"] == 5
+
+
+def test_quotas_that_cannot_be_kept_together_are_named(tmp_path: Path) -> None:
+    case = OWN_CASES / "quotas-that-clash-9x3.json"
+    line = line_of(run("solve", case, "-o", tmp_path / "a.json"))
+    assert (line["termination"], line["verified"]) == ("infeasible", True)
+    reason = read(tmp_path / "a.json")["reason"]
+    assert "no answer keeps all of: group_quotas[0], group_quotas[1]." in reason
+
+
+def test_no_stable_answer_for_minima_that_none_can_meet(tmp_path: Path) -> None:
+    options = ("--objective", "stable")
+    line = line_of(run("solve", EASY, "-o", tmp_path / "a.json", *options))
+    assert (line["termination"], line["verified"]) == ("infeasible", True)
+    assert "mentors 3, 4 for what they must get" in read(tmp_path / "a.json")["reason"]
 
 
 def test_a_time_limit_that_is_long_enough_gives_the_same_answer(tmp_path: Path) -> None:
@@ -160,7 +223,7 @@ def test_a_case_of_more_pairs_than_one_flow_takes_is_solved(tmp_path: Path) -> N
     ("text", "reason"),
     [
         (EASY.read_text(encoding="utf-8")[:-40], "ends too early"),
-        ('{"format": "mm-case/1", "id": "g", "kind": "gap"}', "kind gap is not available yet"),
+        ('{"format": "mm-case/1", "id": "g", "kind": "flow"}', "kind flow is not available yet"),
         (EASY.read_text(encoding="utf-8").replace("capacity_max", "capacty_max"), "capacity_max?"),
     ],
     ids=["cut short", "other kind", "misspelt"],
@@ -182,7 +245,11 @@ def test_wrong_usage_has_its_own_exit_code_before_any_work(tmp_path: Path) -> No
     assert run("solve", tmp_path / "none.json", "-o", answer).exit_code == 2
     assert run("solve", EASY).exit_code == 2
     assert run("solve", EASY, "-o", tmp_path / "none" / "a.json").exit_code == 2
-    assert run("solve", EASY, "-o", answer, "--objective", "max_min").exit_code == 2
+    assert run("solve", EASY, "-o", answer, "--objective", "fairness").exit_code == 2
+    assert run("solve", EASY, "-o", answer, "--proposers", "mentors").exit_code == 2
+    assert run("solve", EASY, "-o", answer, "--at-most-loss", 0.1).exit_code == 2
+    assert run("solve", QUOTAS, "-o", answer, "--objective", "max_min").exit_code == 2
+    assert run("solve", TWICE, "-o", answer, "--objective", "stable").exit_code == 2
     assert run("solve", EASY, "-o", answer, "--time-limit", 0).exit_code == 2
     assert not answer.exists()
 

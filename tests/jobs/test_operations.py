@@ -18,11 +18,10 @@ from app.matching.pipeline import judge, match
 from app.matching.validation import validation_of
 from embeddings.encoded import Encoded
 from embeddings.encoder import SentenceEncoder
+from solver.aims import Aim, OnOutcome, Outcome, pursue
 from solver.problem import AssignmentProblem
-from solver.result import OnIncumbent, SolveResult
 from solver.row_terms import MapBlocks
 from solver.scores import ArrayScores
-from solver.solve import solve
 from tests.support.calls import LIMITS, answered, call_for, short_document, without_timings
 from tests.support.cohorts import Document, read
 from tests.support.slow_scores import SlowScores
@@ -222,14 +221,16 @@ def test_the_best_that_is_found_in_time_is_the_answer(
     def slow_solve(
         problem: AssignmentProblem,
         scores: ArrayScores,
-        on_incumbent: OnIncumbent,
+        aim: Aim,
+        on_incumbent: OnOutcome,
         *,
         map_blocks: MapBlocks,
         work_limit: int | None,
-    ) -> SolveResult:
-        return solve(problem, SlowScores(scores, blocks), on_incumbent, work_limit=work_limit)
+    ) -> Outcome:
+        slowly = SlowScores(scores, blocks)
+        return pursue(problem, slowly, aim, on_incumbent, work_limit=work_limit)
 
-    monkeypatch.setattr(app.jobs.timed_solve, "solve", slow_solve)
+    monkeypatch.setattr(app.jobs.timed_solve, "pursue", slow_solve)
     asked_s, seconds = limits_s
     call = call_for({**short_document(), "policy": {"time_limit_s": asked_s}})
     limited = replace(call, limits=replace(LIMITS, seconds=seconds))

@@ -63,7 +63,7 @@ def _told(result: SolveResult) -> tuple[object, ...]:
 def test_a_child_gives_the_answer_that_solving_here_gives(seed: int) -> None:
     instance = random_instance(np.random.default_rng(seed))
     here = solve(instance.problem, instance.scores)
-    assert _told(solve_in_child(instance.problem, instance.scores)) == _told(here)
+    assert _told(solve_in_child(instance.problem, instance.scores).solved) == _told(here)
 
 
 def test_something_may_be_done_while_a_child_solves() -> None:
@@ -71,14 +71,14 @@ def test_something_may_be_done_while_a_child_solves() -> None:
     children: list[int] = []
     result = solve_in_child(
         problem, scores, meanwhile=lambda: children.append(len(multiprocessing.active_children()))
-    )
+    ).solved
     assert children == [1]
     assert _told(result) == _told(solve(problem, scores))
 
 
 def test_a_deadline_that_is_far_away_changes_nothing() -> None:
     problem, scores = _round(12, 4)
-    result = solve_in_child(problem, scores, time_limit_s=60)
+    result = solve_in_child(problem, scores, time_limit_s=60).solved
     assert result.termination is Termination.OPTIMAL
     assert result.limit is None
     assert _told(result) == _told(solve(problem, scores))
@@ -86,7 +86,7 @@ def test_a_deadline_that_is_far_away_changes_nothing() -> None:
 
 def test_a_deadline_before_the_first_level_gives_no_solution() -> None:
     problem, scores = _round(12, 4)
-    result = solve_in_child(problem, SlowScores(scores, 0), time_limit_s=0.01)
+    result = solve_in_child(problem, SlowScores(scores, 0), time_limit_s=0.01).solved
     assert result.termination is Termination.NO_SOLUTION_FOUND
     assert result.assignment is None
     assert result.limit == "time"
@@ -94,7 +94,7 @@ def test_a_deadline_before_the_first_level_gives_no_solution() -> None:
 
 def test_a_deadline_between_two_levels_gives_the_incumbent_with_a_valid_proof() -> None:
     problem, scores = _round(12, 4)
-    result = solve_in_child(problem, SlowScores(scores, 2), time_limit_s=2)
+    result = solve_in_child(problem, SlowScores(scores, 2), time_limit_s=2).solved
     assert (result.termination, result.limit) == (Termination.FEASIBLE, "time")
     assert result.assignment is not None
     assert result.prices is not None
@@ -110,7 +110,7 @@ def test_a_deadline_in_a_first_pass_gives_a_first_answer_with_a_valid_proof() ->
     heard: list[SolveResult] = []
     result = solve_in_child(
         problem, SlowScores(scores, 3), time_limit_s=6, on_incumbent=heard.append
-    )
+    ).solved
     assert (result.termination, result.limit) == (Termination.FEASIBLE, "time")
     assert _told(replace(result, limit=None)) == _told(heard[-1])
     assert result.assignment is not None
@@ -126,7 +126,7 @@ def test_a_limit_of_work_holds_in_a_child_as_it_does_here() -> None:
     problem, scores = _round(12, 4)
     here = solve(problem, scores, work_limit=1)
     assert here.limit == "work"
-    assert _told(solve_in_child(problem, scores, work_limit=1)) == _told(here)
+    assert _told(solve_in_child(problem, scores, work_limit=1).solved) == _told(here)
 
 
 def test_what_would_not_fit_into_memory_starts_no_child(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -151,7 +151,7 @@ def test_the_parent_keeps_running_while_the_flow_is_solved() -> None:
 
     with ThreadPoolExecutor(1) as pool:
         looked = pool.submit(look)
-        result = solve_in_child(problem, scores)
+        result = solve_in_child(problem, scores).solved
         seen.append("answer")
         looked.result()
     assert result.termination is Termination.OPTIMAL

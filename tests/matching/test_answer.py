@@ -57,6 +57,11 @@ def test_the_objective_counts_the_pairs_that_are_listed(
     scores = [_millionths(pair["score"]) for pair in result["assignments"]]
     mentees = taking_part(document, "mentees")
     per_mentee = Counter(pair["mentee"] for pair in result["assignments"])
+    matchable = result["objective"].pop("mentees_matchable")
+    if document["policy"]["objective"] == "total_score":
+        assert matchable >= len(per_mentee)
+    else:
+        assert matchable is None
     assert result["objective"] == {
         "mode": document["policy"]["objective"],
         "mentees_matched": len(per_mentee),

@@ -1,4 +1,5 @@
 import hashlib
+import json
 import random
 
 import pytest
@@ -56,6 +57,12 @@ def _changes() -> list[tuple[tuple[Step, ...], object]]:
         (("round", "name"), "Spring"),
         (("policy", "min_score"), 0.26),
         (("policy", "pinned"), []),
+        (("policy", "criteria", 1, "params", "enough"), 3.0),
+        (("policy", "rules", 0, "unknown"), "block"),
+        (("policy", "quotas", 0, "max"), 8.0),
+        (("policy", "seniority_ladder"), ["senior", "junior"]),
+        (("mentees", 0, "attributes", "track"), "teaching"),
+        (("org_chart", 0, 1), "x8"),
     ]
 
 
@@ -68,7 +75,9 @@ def test_every_other_change_changes_the_hash(path: tuple[Step, ...], value: obje
 def test_the_hash_is_of_canonical_json() -> None:
     value = {"mentors": [{"id": "r1"}], "mentees": [{"goals": "Führen", "id": "e2"}, {"id": "e1"}]}
     people = '"mentees":[{"id":"e1"},{"goals":"Führen","id":"e2"}],"mentors":[{"id":"r1"}]'
-    text = f'{{{people},"policy":{{"seed":""}}}}'
+    used = Cohort.model_validate(value).policy_used.model_dump(mode="json", exclude_defaults=True)
+    policy = json.dumps(used, sort_keys=True, separators=(",", ":"))
+    text = f'{{{people},"policy":{policy}}}'
     assert digest(value) == hashlib.sha256(text.encode()).hexdigest()
 
 

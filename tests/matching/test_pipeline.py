@@ -11,10 +11,9 @@ from app.matching.criteria.scales import MINILM
 from app.matching.pipeline import evaluate, match, prepare, verify
 from app.matching.result import Result
 from embeddings.encoder import SentenceEncoder
+from solver.aims import Aim, Outcome, pursue
 from solver.problem import AssignmentProblem
-from solver.result import SolveResult
 from solver.scores import Scores
-from solver.solve import solve
 from tests.support.cohorts import (
     EXPERTISE,
     GOALS,
@@ -235,7 +234,7 @@ def test_a_blank_scores_nothing_where_the_programme_says_so(encoder: SentenceEnc
     blank, known = result.assignments
     assert (blank.mentee, blank.score, blank.known_weight) == ("e", 0, 0)
     assert (known.mentee, known.score > 0, known.known_weight) == ("f", True, 1)
-    assert result.policy_used.criteria[0].weight == 2.5
+    assert [one.weight for one in result.policy_used.criteria or ()] == [2.5]
 
 
 def test_the_policy_that_was_used_matches_the_same_way_when_it_is_sent_back(
@@ -305,11 +304,11 @@ def _two_priorities() -> Document:
     }
 
 
-def _first_incumbent(problem: AssignmentProblem, scores: Scores) -> SolveResult:
+def _first_incumbent(problem: AssignmentProblem, scores: Scores, aim: Aim) -> Outcome:
     """Solve until the clock would end it, after the first of several levels."""
-    found: list[SolveResult] = []
-    solve(problem, scores, on_incumbent=found.append)
-    return replace(found[0], limit="time")
+    found: list[Outcome] = []
+    pursue(problem, scores, aim, found.append)
+    return Outcome(replace(found[0].solved, limit="time"))
 
 
 def test_an_answer_that_the_clock_ended_is_proved_as_far_as_it_got(

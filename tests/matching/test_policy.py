@@ -1,29 +1,28 @@
 import pytest
 from pydantic import ValidationError
 
-from app.matching.policy import Criterion, Policy
+from app.matching.criterion import Criterion
+from app.matching.policy import Policy
 
 
 def test_no_policy_is_the_preset_balanced() -> None:
     assert Policy.model_validate({}) == Policy.model_validate(
         {
             "preset": "balanced",
-            "criteria": [
-                {
-                    "name": "goals",
-                    "kind": "text",
-                    "weight": 1,
-                    "mentee_field": "goals",
-                    "mentor_field": "expertise",
-                    "missing": "neutral",
-                    "params": {},
-                }
-            ],
+            "criteria": None,
+            "rules": None,
+            "scores": [],
+            "conflicts": [],
+            "history": [],
+            "quotas": [],
+            "seniority_ladder": [],
+            "justification": None,
             "pinned": [],
             "forbidden": [],
             "current": [],
             "min_score": 0,
-            "weak_fit": "flag",
+            "weak_fit": None,
+            "spread": None,
             "objective": "coverage_then_score",
             "time_limit_s": None,
             "work_limit": None,

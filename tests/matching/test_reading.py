@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from app.matching.cohort import Cohort
 from app.matching.problems import pointer
 from app.matching.reading import ReadCohort, check_cohort, read_cohort
 from tests.support.cohort_documents import (
@@ -76,7 +77,10 @@ def test_values_that_json_does_not_have_are_problems_too() -> None:
 
 
 def _positions_of_texts() -> Iterator[tuple[Step, ...]]:
-    ids = {"id", "avoids", "pinned", "forbidden", "current"}
+    ids = {
+        *("id", "avoids", "prefers", "reports_to", "org_chart", "ids"),
+        *("pinned", "forbidden", "current", "scores", "conflicts", "history"),
+    }
     for path in places(full_document()):
         if path[-1] == "note" or not ids & set(path):
             yield path
@@ -94,7 +98,7 @@ def test_no_problem_repeats_a_text_wherever_it_stands(path: tuple[Step, ...], te
 def test_everything_that_is_wrong_is_told_at_once_in_the_order_of_the_document() -> None:
     value = {
         "policy": {
-            "objective": "stable",
+            "glossary": {},
             "pinned": [["e1", "r9"], ["e2", "r1"], ["e2", "r1"]],
             "forbidden": [["e2", "r1"], ["e8", "r1"]],
         },
@@ -104,7 +108,7 @@ def test_everything_that_is_wrong_is_told_at_once_in_the_order_of_the_document()
             mentor("r3", expertise="", capcity=2),
         ],
         "mentees": [
-            mentee("e1", demand=1, demand_min=2, prefers=["r1"]),
+            mentee("e1", demand=1, demand_min=2, attributes=["r1"]),
             {"id": "e2", "goals": 3},
             {"goals": "Lead"},
         ],
@@ -112,7 +116,7 @@ def test_everything_that_is_wrong_is_told_at_once_in_the_order_of_the_document()
     }
     read = read_cohort(value)
     assert [(problem.pointer, str(problem.code)) for problem in read.problems] == [
-        ("/policy/objective", "not_available_yet"),
+        ("/policy/glossary", "not_available_yet"),
         ("/policy/pinned/0/1", "pin_unknown_person"),
         ("/policy/pinned/1", "pin_forbidden"),
         ("/policy/pinned/2", "pin_doubled"),
@@ -124,7 +128,7 @@ def test_everything_that_is_wrong_is_told_at_once_in_the_order_of_the_document()
         ("/mentors/2/expertise", "text_missing"),
         ("/mentors/2/capcity", "unknown_field"),
         ("/mentees/0/demand_min", "demand_min_above_demand"),
-        ("/mentees/0/prefers", "not_available_yet"),
+        ("/mentees/0/attributes", "wrong_type"),
         ("/mentees/1/goals", "wrong_type"),
         ("/mentees/2/id", "missing_field"),
         ("/mentees/2/goals", "goals_too_short"),
@@ -179,6 +183,15 @@ def test_a_cohort_made_by_hand_is_told_its_contradictions() -> None:
     assert read.cohort is not None
     twice = read.cohort.model_copy(update={"mentees": read.cohort.mentees * 2})
     assert [problem.code for problem in check_cohort(twice)] == ["duplicate_id"] * 2
+
+
+@given(valid_documents())
+@settings(max_examples=25)
+def test_a_cohort_by_hand_is_told_what_the_same_document_is_told(value: Document) -> None:
+    read = read_cohort(value).cohort
+    assert read is not None
+    told = check_cohort(read)
+    assert check_cohort(Cohort.model_validate(value)) == told == check_cohort(read)
 
 
 @given(valid_documents(), st.randoms(use_true_random=False))

@@ -1,6 +1,4 @@
-"""Groups of columns, and rows for columns: against sorting all pairs."""
-
-from functools import partial
+"""Groups of columns, and the best of each: against sorting all pairs."""
 
 import numpy as np
 import pytest
@@ -8,7 +6,6 @@ import pytest
 from benchmarks.families import FamilySize
 from solver import tiles
 from solver.column_groups import REPRESENTATIVES, representatives
-from solver.column_side import Needed, rows_for_columns
 from solver.listing import Listing
 from solver.scores import ArrayScores
 from solver.search import Wanted, look_through, parts_of
@@ -62,18 +59,3 @@ def test_the_best_of_every_group_is_found_unless_it_is_closed(kind: type[ArraySc
             if among:
                 expected.add((i, max(among, key=lambda j: (values[i, j] - prices[j], -j))))
     assert set(zip(found.rows.tolist(), found.columns.tolist(), strict=True)) == expected
-
-
-@pytest.mark.parametrize("kind", [ArrayScores, GatheredArrayScores])
-def test_a_column_gets_the_rows_that_lose_least(kind: type[ArrayScores]) -> None:
-    rng = np.random.default_rng(6)
-    values, eligible = rng.integers(0, 10_000, (60, 12)), rng.random((60, 12)) < 0.7
-    scores, prices = kind(values, eligible), rng.integers(0, 2000, 12)
-    worth, columns = rng.integers(0, 5000, 60), np.array([1, 4, 9])
-    needed = Needed(columns, np.array([3, 8, 60]), prices, 60, worth)
-    parts = partial(parts_of, scores, np.arange(60), worth, Listing.empty(60, 12), columns=columns)
-    found = rows_for_columns(scores, needed, parts(), map)
-    for column, most in zip(columns.tolist(), (3, 8, 60), strict=True):
-        loss = {i: worth[i] + prices[column] - values[i, column] for i in range(60)}
-        among = sorted((i for i in range(60) if eligible[i, column]), key=lambda i: (loss[i], i))
-        assert found.rows[found.columns == column].tolist() == sorted(among[:most])

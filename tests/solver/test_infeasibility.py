@@ -43,7 +43,7 @@ def assert_minimal(instance: Instance, conflict: Infeasibility) -> None:
 
 def test_conflicts_are_minimal_on_random_infeasible_instances() -> None:
     seen = {"rows": 0, "columns": 0, "with pins": 0, "several": 0}
-    for seed in range(2500):
+    for seed in range(1000):
         instance = random_instance(np.random.default_rng(seed))
         if exhaustive_optimum(instance) is not None:
             continue
@@ -88,6 +88,10 @@ def test_a_feasible_problem_has_no_conflict() -> None:
         find_conflict(problem, scores)
 
 
+ENOUGH = 30
+"""Conflicts of a side that need no pin."""
+
+
 def listed_conflict(
     instance: Instance, kind: type[ArrayScores], listed: int, tile: int
 ) -> Infeasibility:
@@ -114,6 +118,8 @@ def test_listing_pairs_as_they_matter_finds_the_same_conflict() -> None:
         conflict = result.infeasibility
         if conflict is None:
             continue
+        if not len(conflict.pins) and seen[conflict.side] >= ENOUGH:
+            continue  # the rare kinds need so many seeds
         kind = (ArrayScores, GatheredArrayScores)[seed % 2]
         found = listed_conflict(instance, kind, int(rng.integers(1, 4)), int(rng.integers(1, 60)))
         assert certify_conflict(instance.problem, instance.scores, found)

@@ -103,6 +103,8 @@ def test_a_negative_limit_of_work_is_refused() -> None:
     case = FamilySize("clustered", 6, 2).build()
     with pytest.raises(ValueError, match="work_limit must be at least 0, got -5"):
         solve(case.problem, case.scores, work_limit=-5)
+    with pytest.raises(ValueError, match="memory_limit must be at least 0, got -5"):
+        solve(case.problem, case.scores, memory_limit=-5)
 
 
 def test_without_a_place_to_deal_out_nothing_is_made_up() -> None:

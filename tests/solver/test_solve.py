@@ -23,6 +23,9 @@ from tests.support.instances import (
 
 seeds = st.integers(0, 2**32 - 1)
 
+ENOUGH = 60
+"""Of each kind of instance, among 600 random ones."""
+
 
 def levels_of(instance: Instance, result: SolveResult) -> dict[str, int]:
     assert result.assignment is not None
@@ -73,9 +76,12 @@ def test_every_level_equals_exhaustive_search(first_seed: int) -> None:
             continue
         assert result.termination is Termination.OPTIMAL, seed
         assert levels_of(instance, result) == optimum, seed
-        counts["min_load binding"] += _binds(instance, optimum)
-        counts["tied"] += _tied(instance, result, optimum)
-    assert min(counts[kind] for kind in ("infeasible", "min_load binding", "tied")) >= 60, counts
+        if counts["min_load binding"] < ENOUGH:  # to tell takes longer than to solve
+            counts["min_load binding"] += _binds(instance, optimum)
+        if counts["tied"] < ENOUGH:
+            counts["tied"] += _tied(instance, result, optimum)
+    kinds = ("infeasible", "min_load binding", "tied")
+    assert min(counts[kind] for kind in kinds) >= ENOUGH, counts
 
 
 @given(seeds)

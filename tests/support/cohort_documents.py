@@ -34,46 +34,163 @@ def document(**fields: object) -> Document:
 
 def full_document() -> Document:
     """A cohort that uses every field there is, without any problem."""
-    both = {"name": "Ada", "about": "Runs a choir", "status": "active", "meta": {"row": [1, None]}}
-    goals = ["Lead my first team", {"text": "Return to work after an illness", "private": True}]
+    goals = [
+        "Lead my first team",
+        {
+            "text": "Return to work after an illness",
+            "horizon": "long_term",
+            "weight": 2.0,
+            "private": True,
+        },
+    ]
+    asked = {"skills_wanted": ["negotiation"], "support_wanted": ["confidence"]}
+    offered = {"skills": ["negotiation"], "support_offered": ["confidence"], "first_time": False}
+    needs = {"demand": 2, "demand_min": 1, "priority": 3, "prefers": ["r1"], "avoids": ["r2"]}
+    gives = {"min_load": 1, "prefers": ["e1"], "avoids": ["e2"], "looking_for": ["Somebody new"]}
     return document(
         label="A first match",
         meta=[1, {"sheet": "A"}],
         round={"name": "Autumn", "starts_on": "2026-09-14", "ends_on": "2027-03-12"},
+        org_chart=[["e1", "x7"], ["x7", "x8"]],
         mentees=[
-            mentee("e1", goals=goals, demand=2, demand_min=1, priority=3, avoids=["r2"], **both),
-            mentee("e2", **both),
+            mentee("e1", goals=goals, top_criterion="goals", **needs, **asked, **_both_sides()),
+            mentee("e2", **_briefly(), attributes={"track": "teaching"}),
         ],
         mentors=[
-            mentor("r1", expertise=["Director", "Choir"], min_load=1, avoids=["e2"], **both),
-            mentor("r2", **both),
-            mentor("e2", **both),
+            mentor("r1", expertise=["Director", "Choir"], **gives, **offered, **_both_sides()),
+            mentor("r2", **_briefly(), seniority="junior"),
+            mentor("e2", **_briefly(), seniority="SENIOR"),
         ],
-        policy={
-            "preset": "balanced",
-            "criteria": [
-                {
-                    "name": "goals",
-                    "kind": "text",
-                    "weight": 2.5,
-                    "mentee_field": "goals",
-                    "mentor_field": "expertise",
-                    "missing": "zero",
-                    "params": {},
-                }
-            ],
-            "pinned": [["e1", "r1"], {"mentee": "e2", "mentor": "r2", "note": "Both asked"}],
-            "forbidden": [["e2", "r1"]],
-            "current": [["e2", "r2"]],
-            "min_score": 0.25,
-            "weak_fit": "flag",
-            "objective": "total_score",
-            "time_limit_s": 30,
-            "work_limit": 1_000_000,
-            "seed": "seed",
-            "ids": "separate",
-        },
+        policy=_full_policy(),
     )
+
+
+def _both_sides() -> Document:
+    return {
+        "name": "Ada",
+        "about": "Runs a choir",
+        "background": ["Nurse for six years", "Ward manager"],
+        "interests": ["hiking"],
+        "industry": "healthcare",
+        "department": "Finance",
+        "organisation": "Northwind",
+        "past_organisations": ["University of Leeds"],
+        "seniority": "senior",
+        "reports_to": "x9",
+        "languages": ["en", "pt-BR"],
+        "time_zone": "Europe/Lisbon",
+        "availability": [{"day": "tuesday", "start": "17:00", "end": "19:30"}],
+        "hours_per_month": 2.5,
+        "commitment_months": 6.0,
+        "meeting_format": "either",
+        "location": "Leeds",
+        "communication_style": "balanced",
+        "meetings_per_month": 2.0,
+        "wishes": [
+            {"field": "languages", "op": "has", "value": ["en", "pt"], "importance": "nice"}
+        ],
+        "status": "active",
+        "available_from": "2026-09-01",
+        "available_until": "2027-04-01",
+        "signed_up_at": "2026-08-01T09:30:00Z",
+        "attributes": {"track": "research", "tools": ["R", 3.0], "year": 2.0, "remote": True},
+        "audit": {"first_generation": True},
+        "meta": {"row": [1, None]},
+    }
+
+
+def _briefly() -> Document:
+    """What the rules of the full document read."""
+    return {
+        "reports_to": "x9",
+        "languages": ["en"],
+        "availability": [{"day": "tuesday", "start": "18:00", "end": "20:00"}],
+        "time_zone": "Europe/Lisbon",
+    }
+
+
+def _full_policy() -> Document:
+    return {
+        "preset": "balanced",
+        "criteria": [
+            _criterion("goals", "text", "goals", "expertise", weight=2.5, missing="zero"),
+            _criterion("tools", "overlap", "attributes.tools", "attributes.tools", enough=2.0),
+            _criterion(
+                "track",
+                "table",
+                "attributes.track",
+                "attributes.track",
+                table={"research": {"research": 1.0}},
+            ),
+            _criterion("ladder", "ordinal", "seniority", "seniority", order=["junior", "senior"]),
+        ],
+        "rules": [
+            _rule("language", "shared_language"),
+            _rule("hours", "overlap_hours", least=1.0, unknown="block"),
+            _rule(
+                "tracks",
+                "if_then",
+                mentee={"field": "attributes.track", "op": "is", "value": "research"},
+                mentor={"field": "seniority", "op": "at_least", "value": "senior"},
+            ),
+        ],
+        "scores": [["e1", "r1", 0.8]],
+        "conflicts": [["e1", "r2", "family"]],
+        "history": [["e1", "r2", "Spring"]],
+        "quotas": [
+            {
+                "name": "finance",
+                "mentees": {"department": ["Finance", "Law"]},
+                "mentors": {"ids": ["r1", "r2"]},
+                "min": 0.0,
+                "max": 9.0,
+                "unit": "pairs",
+                "of": "filled",
+                "each": "mentor",
+            }
+        ],
+        "seniority_ladder": ["junior", "senior"],
+        "justification": None,
+        "pinned": [
+            ["e1", "r1"],
+            {"mentee": "e2", "mentor": "r2", "override": ["language"], "note": "Both asked"},
+        ],
+        "forbidden": [["e2", "r1"]],
+        "current": [["e2", "r2"]],
+        "min_score": 0.25,
+        "weak_fit": "flag",
+        "spread": None,  # not together with quotas
+        "objective": "total_score",
+        "time_limit_s": 30.0,
+        "work_limit": 1_000_000,
+        "seed": "seed",
+        "ids": "separate",
+    }
+
+
+def _criterion(
+    name: str,
+    kind: str,
+    mentee_field: str,
+    mentor_field: str,
+    *,
+    weight: float = 1.0,
+    missing: str = "neutral",
+    **params: object,
+) -> Document:
+    return {
+        "name": name,
+        "kind": kind,
+        "weight": weight,
+        "mentee_field": mentee_field,
+        "mentor_field": mentor_field,
+        "missing": missing,
+        "params": params,
+    }
+
+
+def _rule(name: str, kind: str, *, unknown: str = "allow", **params: object) -> Document:
+    return {"name": name, "kind": kind, "params": params, "unknown": unknown}
 
 
 def found(value: object) -> list[tuple[str, str]]:
@@ -140,6 +257,94 @@ GOALS = (
 EXPERTISE = st.none() | TEXTS | st.lists(TEXTS, max_size=4)
 
 
+LABELS = st.text(CHARACTERS, min_size=1, max_size=5) | st.sampled_from(["Law", " law", "Finance"])
+_LABEL_LISTS = st.lists(LABELS, max_size=3)
+_NUMBERS = st.floats(-1e12, 1e12) | st.integers(-5, 5)
+_TOLD: Mapping[str, st.SearchStrategy[object]] = {
+    "department": LABELS,
+    "interests": _LABEL_LISTS,
+    "seniority": LABELS | _NUMBERS,
+    "languages": st.lists(st.sampled_from(["en", "en-GB", "pt-BR"]), max_size=3),
+    "time_zone": st.sampled_from(["Europe/Lisbon", "Asia/Kathmandu", "UTC"]),
+    "availability": st.lists(
+        st.sampled_from(
+            [
+                {"day": "monday", "start": "09:00", "end": "17:00"},
+                {"day": "monday", "start": "16:30", "end": "24:00"},
+                {"day": "sunday", "start": "00:00", "end": "00:01"},
+            ]
+        ),
+        max_size=3,
+    ),
+    "hours_per_month": st.floats(0, 744),
+    "available_from": st.dates().map(str),
+    "available_until": st.dates().map(str),
+    "attributes": st.dictionaries(
+        st.sampled_from(["track", "year"]), LABELS | _NUMBERS | st.booleans() | _LABEL_LISTS
+    ),
+    "wishes": st.lists(
+        st.fixed_dictionaries(
+            {
+                "field": st.sampled_from(["department", "seniority", "languages"]),
+                "op": st.sampled_from(["is", "is_not", "has", "at_least"]),
+                "value": LABELS | _NUMBERS | _LABEL_LISTS,
+                "importance": st.sampled_from(["must", "nice"]),
+            }
+        ),
+        max_size=2,
+    ),
+}
+
+
+def _entry(name: str, kind: str, **fields: object) -> Document:
+    return {"name": name, "kind": kind, **fields}
+
+
+_CRITERIA = st.lists(
+    st.sampled_from(
+        [
+            _entry("goals", "text"),
+            _entry("department", "differ", mentee_field="department", mentor_field="department"),
+            _entry("steps", "distance", mentee_field="seniority", mentor_field="seniority"),
+            _entry("times", "availability", params={"enough": 3}),
+            _entry("ladder", "seniority", params={"least": 1, "most": 3}),
+        ]
+    ),
+    min_size=1,
+    max_size=4,
+    unique_by=lambda entry: str(entry["name"]),
+)
+_RULES = st.lists(
+    st.sampled_from(
+        [
+            _entry("other", "differ", params={"field": "department"}),
+            _entry("same", "same", params={"field": "department"}, unknown="block"),
+            _entry("talk", "shared_language"),
+            _entry("hours", "overlap_hours", params={"least": 2}),
+            _entry("above", "seniority_above", params={"least": 1}, unknown="block"),
+            _entry("near", "time_zone_distance", params={"most": 2}),
+            _entry("dates", "dates"),
+        ]
+    ),
+    max_size=4,
+    unique_by=lambda entry: str(entry["name"]),
+)
+_QUOTAS = st.lists(
+    st.fixed_dictionaries(
+        {
+            "name": st.just("law"),
+            "mentees": st.sampled_from([{}, {"department": "Law"}, {"ids": ["a", "b"]}]),
+            "min": st.integers(0, 9),
+        },
+        optional={
+            "each": st.sampled_from(["mentee", "mentor"]),
+            "unit": st.sampled_from(["pairs", "hours"]),
+        },
+    ),
+    max_size=1,
+)
+
+
 @st.composite
 def _mentees(draw: st.DrawFn, ids: list[str]) -> list[Document]:
     own = {"goals": GOALS, "priority": st.integers(0, 1_000_000_000)}
@@ -170,8 +375,10 @@ def _person(
         "status": st.sampled_from(["active", "paused", "withdrawn"]),
         "meta": JSON_VALUES,
     }
+    names = draw(st.lists(st.sampled_from(list(_TOLD)), max_size=4, unique=True))
+    told = {name: draw(_TOLD[name]) for name in names}
     required = {"id": st.just(known), most: st.just(highest)}
-    return draw(st.fixed_dictionaries(required, optional={**fields, **own}))
+    return {**told, **draw(st.fixed_dictionaries(required, optional={**fields, **own}))}
 
 
 @st.composite
@@ -192,6 +399,11 @@ def valid_documents(draw: st.DrawFn) -> Document:
             "forbidden": pairs,
             "current": pairs,
             "min_score": st.floats(0, 1),
+            "criteria": _CRITERIA,
+            "rules": _RULES,
+            "quotas": _QUOTAS,
+            "conflicts": pairs.map(lambda some: [[*pair, "family"] for pair in some]),
+            "history": pairs.map(lambda some: [[*pair, "Spring"] for pair in some]),
             "objective": st.sampled_from(["coverage_then_score", "total_score"]),
             "time_limit_s": st.floats(0, 3600, exclude_min=True) | st.integers(1, 3600),
             "work_limit": st.none() | st.integers(1, 10**15),
@@ -220,7 +432,7 @@ _INTRUDERS = (
     | st.sampled_from([["e1", "r1"], {"mentee": "e1", "mentor": "e1"}, {"text": 3}, -1, 101, 2.0])
 )
 _INTRUDING_KEYS = TEXTS | st.sampled_from(
-    ["<list>", "<text>", "prefers", "capcity", "\ud800", "~/"]
+    ["<list>", "<text>", "<number>", "[key]", "goals", "capcity", "\ud800", "~/"]
 )
 
 

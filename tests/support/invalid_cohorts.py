@@ -1,4 +1,4 @@
-"""JSON that is no valid cohort, by name: shapes, numbers, characters, names, people, pins."""
+"""JSON that is no valid cohort, by name: shapes, numbers, characters, names, people, policies."""
 
 import json
 
@@ -17,6 +17,8 @@ def invalid() -> Documents:
         **_sizes(),
         **_people(),
         **_pins(),
+        **_policies(),
+        **_answers(),
         **_not_built(),
     }
 
@@ -175,19 +177,52 @@ def _pins() -> Documents:
     }
 
 
-def _not_built() -> Documents:
-    later = {
-        part: sorted(fields_not_built(part)) for part in ("Cohort", "Mentee", "Mentor", "Policy")
+def _policies() -> Documents:
+    criterion = {"name": "tested", "kind": "equal", "mentee_field": "industry"}
+    rule = {"name": "tested", "kind": "same", "params": {"field": "industry"}}
+    people = [mentee(attributes={"gender": "f"}), mentee("e2", reports_to="e1")]
+    policies = {
+        "a criterion without a field": {"criteria": [criterion]},
+        "a criterion on names": {"criteria": [{**criterion, "mentor_field": "name"}]},
+        "a criterion on an unknown field": {"criteria": [{**criterion, "mentor_field": "<list>"}]},
+        "the same rule twice": {"rules": [rule, rule]},
+        "a rule without its field": {"rules": [{**rule, "params": {}}]},
+        "a rule on gender": {"rules": [{**rule, "params": {"field": "attributes.gender"}}]},
+        "a quota without bounds": {"quotas": [{"name": "tested"}]},
+        "a quota upside down": {"quotas": [{"name": "tested", "min": 2, "max": 1}]},
+        "a pin that breaks what no pin may": {
+            "pinned": [{"mentee": "e1", "mentor": "r1", "override": ["avoids"]}]
+        },
+        "two scores of a pair": {"scores": [["e1", "r1", 0.1], ["e1", "r1", 0.2]]},
+        "a school without its columns": {"preset": "school"},
     }
+    return {name: dumped(document(mentees=people, policy=one)) for name, one in policies.items()}
+
+
+def _answers() -> Documents:
+    wish = {"field": "name", "op": "is", "value": "Ada"}
+    slot = {"day": "monday", "start": "17:00", "end": "09:00"}
+    people = {
+        "a wish about names": mentee(wishes=[wish]),
+        "hours that end before they start": mentee(availability=[slot]),
+        "a zone that there is not": mentee(time_zone="Mars/Olympus"),
+        "a zone that is a path": mentee(time_zone="/etc/localtime"),
+        "a language by its name": mentee(languages=["English, please"]),
+        "somebody preferred twice": mentee(prefers=["r1", "r1"]),
+        "somebody preferred and avoided": mentee(prefers=["r1"], avoids=["r1"]),
+        "an unknown top criterion": mentee(top_criterion="money"),
+        "somebody who reports to themself": mentee(reports_to="e1"),
+        "an attribute without a name": mentee(attributes={"": 1}),
+        "an attribute of nothing": mentee(attributes={"<text>": None}),
+    }
+    return {name: dumped(document(mentees=[one])) for name, one in people.items()}
+
+
+def _not_built() -> Documents:
+    later = sorted(fields_not_built("Policy"))
     return {
-        "later fields of people": dumped(
-            document(
-                mentees=[mentee(**dict.fromkeys(later["Mentee"], "x"))],
-                mentors=[mentor(**dict.fromkeys(later["Mentor"], "x"))],
-            )
+        **{f"later policy {name}": dumped(document(policy={name: []})) for name in later},
+        "quotas and a stable matching": dumped(
+            document(policy={"objective": "stable", "quotas": [{"name": "all", "max": 1}]})
         ),
-        **{f"later {name}": dumped(document(**{name: []})) for name in later["Cohort"]},
-        **{f"later policy {name}": dumped(document(policy={name: []})) for name in later["Policy"]},
-        "a later preset": dumped(document(policy={"preset": "school"})),
-        "a later objective": dumped(document(policy={"objective": "stable"})),
     }

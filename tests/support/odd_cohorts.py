@@ -8,7 +8,13 @@ from tests.support.spliced import GOOD, Documents, dumped, spliced
 
 def accepted() -> Documents:
     """Odd documents that are answered all the same."""
-    return {**_odd_layout(), **_odd_ids(), **_odd_rounds(), **_impossible_rounds()}
+    return {
+        **_odd_layout(),
+        **_odd_ids(),
+        **_odd_rounds(),
+        **_odd_answers(),
+        **_impossible_rounds(),
+    }
 
 
 def too_large() -> Documents:
@@ -91,6 +97,34 @@ def _odd_rounds() -> Documents:
         ),
         "an hour of time": dumped(document(policy={"time_limit_s": 3600})),
     }
+
+
+def _odd_answers() -> Documents:
+    hours = [{"day": "sunday", "start": "00:00", "end": "24:00"}] * 200
+    keys = {"<text>": "a", "[key]": 1, "goals": True, " ": [], "\u202e": [1, "a", False]}
+    wishes = [
+        {"field": "attributes.goals", "op": op, "value": value, "importance": importance}
+        for op in ("is", "is_not", "has", "has_not", "at_least", "at_most")
+        for value in ("a", 3, [], [True, "b"])
+        for importance in ("must", "nice")
+    ]
+    people = {
+        "the same hours 200 times": mentee(availability=hours, time_zone="Pacific/Kiritimati"),
+        "odd names of attributes": mentee(attributes=keys, audit=keys),
+        "200 attributes": mentee(attributes={f"a{n}": ["x"] * 200 for n in range(200)}),
+        "every kind of wish": mentee(attributes=keys, wishes=wishes),
+        "200 labels": mentee(
+            interests=[f"label {n}" for n in range(200)], skills_wanted=["C"] * 200
+        ),
+        "numbers at their limits": mentee(
+            seniority=-1e12, hours_per_month=744, commitment_months=1200, meetings_per_month=100
+        ),
+        "the first and the last day": mentee(
+            available_from="9999-12-31", available_until="0001-01-01"
+        ),
+        "a language of eight letters": mentee(languages=["abcdefgh-x-y", "EN", "en"]),
+    }
+    return {name: dumped(document(mentees=[one, mentee("e2")])) for name, one in people.items()}
 
 
 def _impossible_rounds() -> Documents:

@@ -1,4 +1,4 @@
-"""Checks of the ids that are named in ``avoids``, ``forbidden`` and ``current``.
+"""Checks of the ids that are named in ``avoids``, ``prefers``, ``forbidden`` and ``current``.
 
 They warn only: people come and go, and an entry about somebody who is absent does no harm. Each
 absent id is told once for each kind of list.
@@ -42,10 +42,15 @@ def _mentions(document: object, roster: Roster) -> Iterator[_Mention]:
     for people in roster.sides:
         other = roster.other(people)
         for person in people.listed:
-            for index, known in person.avoided():
+            for index, known in person.named("avoids"):
                 if known != person.id:
                     path = (*person.path, "avoids", index)
                     yield _Mention("avoids", known, path, other, either)
+        for person, preferred in people.preferring:
+            for index, known in preferred:
+                if known != person.id:
+                    path = (*person.path, "prefers", index)
+                    yield _Mention("prefers", known, path, other, False)
     for pair in read_pairs(document, "forbidden"):
         yield _Mention("forbidden", pair.mentee, pair.mentee_path, roster.mentees, False)
         yield _Mention("forbidden", pair.mentor, pair.mentor_path, roster.mentors, False)

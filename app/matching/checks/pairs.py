@@ -41,3 +41,11 @@ def read_pairs(
         mentee, mentor = usable_id(mentee), usable_id(mentor)
         if mentee is not None and mentor is not None:
             yield NamedPair(path, mentee, mentor, *steps)
+
+
+def read_entries(document: object, place: Path, length: int) -> Iterator[tuple[Path, list[object]]]:
+    """Read the entries of a list that are lists of so many, whatever is in them."""
+    entries = value_at(document, place)
+    for index, entry in enumerate(entries if isinstance(entries, list) else ()):
+        if isinstance(entry, list) and len(entry) == length:
+            yield (*place, index), entry

@@ -10,8 +10,6 @@ from app.matching.problems import Finding, Path
 
 _TEXT_FIELDS = {"mentees": "goals", "mentors": "expertise"}
 _ENOUGH_WORDS = 3
-MAX_PRIORITIES = 50
-"""Different priorities in one round, those of 0 included."""
 _WORD = re.compile(r"\w+")
 _THREE_WORDS = re.compile(r"\b[^\W_]\w*+\W++\w++\W++\w")  # possessive: linear on any text
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
@@ -26,7 +24,6 @@ def people_findings(roster: Roster) -> Iterator[Finding]:
             yield from _contradicting_counts(person)
             if person.takes_part:
                 yield from _poor_texts(person)
-    yield from _many_priorities(roster)
     if not roster.separate_ids:
         yield from _shared_ids(roster)
 
@@ -98,24 +95,6 @@ def _words(text: str) -> int:
     unspaced = 0 if text.isascii() else len(_UNSPACED.findall(text))
     spaced = _UNSPACED.sub(" ", text) if unspaced else text
     return sum(1 for _ in islice(_WORD.finditer(spaced), _ENOUGH_WORDS)) + unspaced // 2
-
-
-def _many_priorities(roster: Roster) -> Iterator[Finding]:
-    """Each priority is a level of its own, and is solved and proved on its own."""
-    seen: set[int] = set()
-    for person in roster.mentees.listed:
-        value = person.fields.get("priority")
-        if not person.takes_part or not isinstance(value, int) or value in seen:
-            continue
-        seen.add(value)
-        if len(seen) > MAX_PRIORITIES:
-            yield Finding(
-                path=(*person.path, "priority"),
-                code=Code.TOO_MANY_PRIORITIES,
-                message=f"There are more than {MAX_PRIORITIES} different priorities.",
-                expected=f"rounds waited: at most {MAX_PRIORITIES} different numbers",
-            )
-            return
 
 
 def _shared_ids(roster: Roster) -> Iterator[Finding]:

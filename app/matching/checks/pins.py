@@ -66,7 +66,7 @@ def _impossible_pairs(
 def _avoidances(people: People) -> Iterator[tuple[str, list[str]]]:
     for person in people.listed:
         if person.id is not None:
-            yield person.id, [other for _, other in person.avoided()]
+            yield person.id, [other for _, other in person.named("avoids")]
 
 
 def _doubled(pin: NamedPair) -> Finding:

@@ -1,7 +1,8 @@
 """The people of a raw document, read with tolerance: what cannot be read is None."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from app.matching.fields import MAX_CAPACITY, MAX_DEMAND
@@ -14,6 +15,25 @@ _LIMITS: Mapping[Side, tuple[str, str, int]] = {
     "mentees": ("demand", "demand_min", MAX_DEMAND),
     "mentors": ("capacity", "min_load", MAX_CAPACITY),
 }
+
+
+CHECKED = frozenset(
+    {
+        "attributes",
+        "availability",
+        "available_from",
+        "available_until",
+        "first_time",
+        "hours_per_month",
+        "prefers",
+        "priority",
+        "reports_to",
+        "seniority",
+        "top_criterion",
+        "wishes",
+    }
+)
+"""Fields that few people may have, so that nobody else is looked at."""
 
 
 class Listed(NamedTuple):
@@ -56,16 +76,16 @@ class Listed(NamedTuple):
         """The person for a message: ``Mentee "e17"``."""
         return person_title(self.side, self.position, self.id)
 
-    def avoided(self) -> Iterator[tuple[int, str]]:
-        """Each usable id that the person avoids, with its place in ``avoids``."""
-        avoids = self.fields.get("avoids")
-        for index, entry in enumerate(avoids if isinstance(avoids, list) else ()):
+    def named(self, field: Literal["avoids", "prefers"]) -> Iterator[tuple[int, str]]:
+        """Each usable id in a list of the person's, with its place there."""
+        entries = self.fields.get(field)
+        for index, entry in enumerate(entries if isinstance(entries, list) else ()):
             known = usable_id(entry)
             if known is not None:
                 yield index, known
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class People:
     """One of the two lists.
 
@@ -91,6 +111,23 @@ class People:
         """What one of them is called."""
         return self.side.removesuffix("s")
 
+    def with_field(self, name: str) -> Sequence[Listed]:
+        """Everybody who has a field, in their order; `name` is one of those that checks read."""
+        return self._by_field[name]
+
+    @cached_property
+    def preferring(self) -> Sequence[tuple[Listed, Sequence[tuple[int, str]]]]:
+        """Everybody who prefers somebody, with each usable id and its place in ``prefers``."""
+        return [(person, [*person.named("prefers")]) for person in self.with_field("prefers")]
+
+    @cached_property
+    def _by_field(self) -> dict[str, list[Listed]]:
+        found: dict[str, list[Listed]] = {name: [] for name in CHECKED}
+        for person in self.listed:
+            for name in CHECKED.intersection(person.fields):
+                found[name].append(person)
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class Roster:
@@ -104,6 +141,10 @@ class Roster:
     def sides(self) -> tuple[People, People]:
         """Both lists."""
         return (self.mentees, self.mentors)
+
+    def of(self, side: Side) -> People:
+        """One of the lists, by its name."""
+        return self.mentees if side == "mentees" else self.mentors
 
     def other(self, people: People) -> People:
         """The list that people of this list are matched with."""

@@ -30,6 +30,9 @@ ONE = 1024
 HALF_BELIEVED_TOKENS = 24
 """Tokens at which R² is one half."""
 
+MOST_WEIGHT = 1 << 25
+"""So that quotients of a mentee's sums by twice as much are rounded down as integers are."""
+
 RUN_ROWS = 4096
 """Rows of one side multiplied at once, so that a tile of products stays below 70 MB."""
 
@@ -95,17 +98,27 @@ def reliability(tokens: IntArray) -> IntArray:
     return believed[places]
 
 
-def mentee_side(encoded: Encoded) -> Side:
+def mentee_side(encoded: Encoded, importance: IntArray | None = None) -> Side:
     """Add to each mentee's sentences the row of all of them together, with as much weight.
 
     Where there is one sentence and the row is equal to it, it would count twice in the place of
     once, which is the same, and is left out.
+
+    Parameters
+    ----------
+    importance
+        How many times as much each sentence counts, shape ``(k,)``; None: all count alike.
     """
     weights = reliability(encoded.tokens.astype(np.int64))
+    if importance is not None:
+        weights = _within_limit(weights * importance, encoded.offsets)
     written = np.diff(encoded.offsets) > 0
     if not written.any():
         return Side(encoded.rows, encoded.offsets, weights)
-    weighted = encoded.rows * (ONE * weights).astype(np.float32)[:, None]  # 22 bits: exact
+    factors = ONE * weights[:, None]
+    weighted: Table = encoded.rows * factors.astype(np.float32)  # 22 bits: exact
+    if importance is not None:
+        weighted = encoded.rows * factors.astype(np.float64)
     means, totals = _means(weighted, weights, encoded.offsets)
     wholes, ends = _unit(means), encoded.offsets[1:][written]
     said = (np.diff(encoded.offsets)[written] == 1) & (encoded.rows[ends - 1] == wholes).all(axis=1)
@@ -116,6 +129,14 @@ def mentee_side(encoded: Encoded) -> Side:
         encoded.offsets + np.concatenate(([0], np.cumsum(added))),
         np.insert(weights, ends[~said], totals[~said]),
     )
+
+
+def _within_limit(weights: IntArray, offsets: IntArray) -> IntArray:
+    """Halve the weights of a person until they sum up to less than `MOST_WEIGHT`."""
+    totals = np.add.reduceat(np.append(weights, 0), offsets[:-1]) * (np.diff(offsets) > 0)
+    halvings = np.ceil(np.log2(np.maximum(totals / MOST_WEIGHT, 1.0))).astype(np.int64)
+    halved: IntArray = np.maximum(weights >> np.repeat(halvings, np.diff(offsets)), 1)
+    return halved
 
 
 def mentor_side(encoded: Encoded) -> Side:

@@ -3,12 +3,13 @@
 Skills, interests and hours of a week are sets; a person's is a row of bits.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.matching.criteria.alike import add_alike
 from app.matching.criteria.scale import MILLION
 from app.matching.criteria.term import Corner, FloatTile, contribution
 from solver.scores import BoolArray, IntArray
@@ -54,6 +55,10 @@ class OverlapTerm:
         shares = np.minimum(MILLION * size // np.maximum(size[:, None], 1), MILLION)
         return cls(name, mentees, mentors, shares, blank)
 
+    def with_blank(self, blank: int) -> "OverlapTerm":
+        """The same with another score for pairs of which one side told nothing."""
+        return replace(self, blank=blank)
+
     def block(self, rows: slice, columns: slice) -> IntArray:
         """Scores of a tile, shape ``(len(rows), len(columns))``."""
         mentees, mentors = self.mentees[rows], self.mentors[columns]
@@ -95,6 +100,13 @@ class OverlapPanel:
 
     def add(self, tile: FloatTile, corner: Corner, rows: IntArray) -> None:
         """Add the contributions of these rows to the part of a tile that begins at a corner."""
+        if self.mentees.shape[1] == 1:
+            told = self.mentees[rows, 0]
+            add_alike(tile, corner, rows, told=told, width=len(self.mentors.begin), add=self._add)
+        else:
+            self._add(tile, corner, rows)
+
+    def _add(self, tile: FloatTile, corner: Corner, rows: IntArray) -> None:
         from app.matching.tile_kernels import Wanted, add_overlap
 
         bits = self.mentees[rows]

@@ -3,7 +3,8 @@
 Gaps on an ordinal scale, equal or different values and tables of the programme's own are all this.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import numpy as np
@@ -37,6 +38,27 @@ class TableTerm:
     mentees: Codes
     mentors: Codes
     scores: IntArray
+
+    @classmethod
+    def of_places(
+        cls,
+        name: str,
+        mentees: Sequence[int | None],
+        mentors: Sequence[int | None],
+        scores: IntArray,
+    ) -> "TableTerm":
+        """Look up by the places of labels, counted from 0; None for no label."""
+        of_mentees, of_mentors = (
+            np.array([0 if place is None else 1 + place for place in side], dtype=np.uint16)
+            for side in (mentees, mentors)
+        )
+        return cls(name, of_mentees, of_mentors, scores)
+
+    def with_blank(self, blank: int) -> "TableTerm":
+        """The same with another score for pairs of which one side told no label."""
+        scores = self.scores.copy()
+        scores[UNKNOWN, :] = scores[:, UNKNOWN] = blank
+        return replace(self, scores=scores)
 
     def block(self, rows: slice, columns: slice) -> IntArray:
         """Scores of a tile, shape ``(len(rows), len(columns))``."""

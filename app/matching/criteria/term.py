@@ -13,7 +13,7 @@ Corner = tuple[int, int]
 """Row and column of a tile at which a part of it begins."""
 
 
-def contribution(scores: IntArray, weight: int) -> IntArray:
+def contribution(scores: IntArray, weight: int | IntArray) -> IntArray:
     """Part of a pair's score in millionths: score times weight, rounded half up."""
     return (scores * weight + MILLION // 2) // MILLION
 

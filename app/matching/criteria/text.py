@@ -4,13 +4,17 @@ A person is a set of sentences, each a quantised unit vector, so that one long t
 its sentences are the same person.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from app.matching.criteria.goal_weights import importance
 from app.matching.criteria.joining import Side, join_block, join_pairs, mentee_side, mentor_side
+from app.matching.criteria.round_data import RoundData
 from app.matching.criteria.scale import ScaleMap
+from app.matching.criteria.scales import scale_of
 from app.matching.criteria.text_panel import TextPanel, compiled_scale
+from app.matching.criterion import Criterion
 from embeddings.encoded import Encoded
 from solver.scores import BoolArray, IntArray
 
@@ -39,7 +43,7 @@ class TextTerm:
     def of(
         cls, name: str, mentees: Encoded, mentors: Encoded, scale: ScaleMap, blank: int
     ) -> "TextTerm":
-        """Make the two sides ready to be joined."""
+        """Make the two sides ready to be joined; all sentences count alike."""
         return cls(name, mentee_side(mentees), mentor_side(mentors), scale, blank)
 
     def block(self, rows: slice, columns: slice) -> IntArray:
@@ -71,3 +75,24 @@ class TextTerm:
         """Make these columns ready for a criterion of this weight in millionths."""
         contribution = compiled_scale(self.scale, weight, self.blank)
         return TextPanel.of(self.mentees, self.mentors, columns, contribution)
+
+    def weighing(self, panel: TextPanel, weight: int) -> TextPanel:
+        """Return the same columns for another weight."""
+        return replace(panel, contribution=compiled_scale(self.scale, weight, self.blank))
+
+
+def compile_text(criterion: Criterion, data: RoundData) -> TextTerm:
+    """Compare a mentee's text with a mentor's, on the scale of the model."""
+    wanted = data.vectors["mentee", str(criterion.mentee_field)]
+    offered = data.vectors["mentor", str(criterion.mentor_field)]
+    counts = None
+    if criterion.mentee_field == "goals" and data.goals is not None:
+        counts = importance(data.goals, wanted.offsets, criterion.params)
+    return text_term(criterion, data, mentee_side(wanted, counts), mentor_side(offered))
+
+
+def text_term(criterion: Criterion, data: RoundData, mentees: Side, mentors: Side) -> TextTerm:
+    """Score two sides; a pair of which one wrote nothing scores as a typical unrelated one."""
+    scale = scale_of(data.model)
+    blank = scale.neutral if criterion.missing == "neutral" else 0
+    return TextTerm(criterion.name, mentees, mentors, scale, blank)

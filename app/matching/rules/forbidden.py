@@ -1,10 +1,10 @@
 """Pairs that the coordinator has ruled out."""
 
-from app.matching.participants import Participants
-from app.matching.rules.rule import NOT_ELIGIBLE, ListedPairs, Rule
+from app.matching.rules.facts import RoundFacts
+from app.matching.rules.listed import Listed
+from app.matching.rules.rule import NOT_ELIGIBLE
 
 
-def forbidden(participants: Participants) -> Rule | None:
-    """Block `policy.forbidden`; told like avoidance, since it may stand for one."""
-    pairs = participants.index_pairs(participants.cohort.policy.forbidden)
-    return ListedPairs(NOT_ELIGIBLE, pairs) if len(pairs) else None
+def forbidden(facts: RoundFacts) -> Listed:
+    """Rule out `policy.forbidden`; told like avoidance, since it may stand for one."""
+    return Listed(frozenset(facts.policy.forbidden), shown=NOT_ELIGIBLE)

@@ -60,6 +60,12 @@ class AllowedLabels:
         return LabelPanel(self.mentees, self.mentors[columns], self.allowed)
 
 
+def both(name: str, mentees: BoolArray, mentors: BoolArray) -> AllowedLabels:
+    """Allow a pair when the mentee is one of some mentees and the mentor one of some mentors."""
+    allowed = np.array([[False, False], [False, True]])
+    return AllowedLabels(name, mentees.astype(np.uint16), mentors.astype(np.uint16), allowed)
+
+
 @dataclass(frozen=True, eq=False)
 class LabelPanel:
     """Codes of some columns, and what is allowed."""

@@ -1,12 +1,13 @@
 """Nobody is matched with themself; the same id in both lists is the same person."""
 
-from app.matching.participants import Participants
-from app.matching.rules.rule import ListedPairs, Rule
+from app.matching.rules.facts import RoundFacts
+from app.matching.rules.listed import Listed
 
 
-def self_match(participants: Participants) -> Rule | None:
-    """Block each person who is in both lists, unless `policy.ids` says that they are two."""
-    if participants.cohort.policy.ids == "separate":
-        return None
-    both = [(name, name) for name in participants.mentee_ids if name in participants.column_of]
-    return ListedPairs("self_match", participants.index_pairs(both)) if both else None
+def self_match(facts: RoundFacts) -> Listed:
+    """Rule out each person who is in both lists, unless `policy.ids` says that they are two."""
+    if facts.policy.ids == "separate":
+        return Listed(frozenset())
+    mentors = {mentor.id for mentor in facts.cohort.mentors}
+    both = (mentee.id for mentee in facts.cohort.mentees if mentee.id in mentors)
+    return Listed(frozenset((name, name) for name in both))

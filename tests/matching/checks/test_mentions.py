@@ -26,7 +26,7 @@ def test_swapped_ids_are_told_to_be_swapped() -> None:
 
 def test_avoiding_somebody_unknown_is_told_once_however_many_do() -> None:
     mentees = [mentee(f"e{i}", avoids=["gone", "r1"]) for i in range(5)]
-    read = read_cohort(document(mentees=mentees))
+    read = read_cohort(document(mentees=[*mentees, mentee("e9")]))
     (problem,) = read.problems
     assert (problem.pointer, problem.code) == ("/mentees/0/avoids/0", "unknown_person")
     assert problem.message == 'Nobody has the id "gone", named in avoids.'

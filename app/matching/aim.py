@@ -1,0 +1,49 @@
+"""What the policy aims at, for the solver: objective, quotas, preferences, spread."""
+
+import numpy as np
+
+from app.matching.participants import Participants
+from app.matching.quotas import QuotaBound
+from solver.aims import PLAIN, Aim, Mode
+from solver.preferences import Orders
+from solver.scores import IntArray
+from solver.sides.constraints import Sides
+
+TWO_CYCLES = "two_cycles"
+"""Name of the rule that nobody mentors their own mentor."""
+
+
+def aim_of(participants: Participants, quotas: tuple[QuotaBound, ...], two_cycles: IntArray) -> Aim:
+    """Compile what is wanted beyond the levels of the problem.
+
+    Parameters
+    ----------
+    two_cycles
+        Pairs of pairs that exclude each other, shape ``(k, 2, 2)``.
+    """
+    policy = participants.policy
+    sides = None
+    if quotas or len(two_cycles):
+        constraints = tuple(bound.constraint for bound in quotas)
+        sides = Sides(constraints, two_cycles.reshape(-1, 4), TWO_CYCLES)
+    if policy.objective == "stable":
+        return Aim("stable", orders=preference_orders(participants))
+    if policy.spread is not None:
+        return Aim("spread", at_most_loss=policy.spread.at_most_loss)
+    if policy.objective in {"max_min", "max_min_sum"}:
+        mode: Mode = "max_min" if policy.objective == "max_min" else "max_min_sum"
+        return Aim(mode, sides)
+    return PLAIN if sides is None else Aim("levels", sides)
+
+
+def preference_orders(participants: Participants) -> Orders:
+    """Whom people rank, as far as those take part."""
+    return Orders(
+        [_known(person.prefers, participants.column_of) for person in participants.mentees],
+        [_known(person.prefers, participants.row_of) for person in participants.mentors],
+    )
+
+
+def _known(ids: tuple[str, ...], places: dict[str, int]) -> IntArray:
+    known = dict.fromkeys(places[person] for person in ids if person in places)
+    return np.array(list(known), dtype=np.int64)

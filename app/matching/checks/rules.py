@@ -1,0 +1,60 @@
+"""Checks of the policy's hard rules, each by itself."""
+
+from collections.abc import Iterator
+
+from app.matching.checks.entries import doubled_names, valid_entries
+from app.matching.checks.field_names import FieldNames
+from app.matching.checks.params import params_findings
+from app.matching.checks.protected import is_justified, unjustified
+from app.matching.checks.rule_fields import fields_named
+from app.matching.codes import Code
+from app.matching.hard_rule import HardRule
+from app.matching.problems import Finding, Path
+from app.matching.rules.kinds import RULE_KINDS
+from app.matching.rules.round_rules import ALWAYS_ON
+from app.matching.rules.rule import NOT_ELIGIBLE
+from app.matching.subjects import subject
+
+_TAKEN = (*ALWAYS_ON, NOT_ELIGIBLE, "weak_fit")
+"""Names in explanations that no listed rule may have."""
+BY_DEFAULT = frozenset({"conflicts", "reporting_line"})
+"""Kinds, and names, of the rules that hold unlisted where there is data for them."""
+
+
+def rule_findings(document: object, fields: FieldNames) -> Iterator[Finding]:
+    """Find rules that cannot be kept as they are written."""
+    rules = [*valid_entries(document, "rules", HardRule)]
+    yield from doubled_names(document, rules, dict.fromkeys(_TAKEN, "a rule that always holds"))
+    justified = is_justified(document)
+    for path, rule in rules:
+        kind = RULE_KINDS[rule.kind]
+        yield from params_findings(
+            document, path, rule.kind, rule.params, read=kind.params, needed=kind.needs
+        )
+        yield from _borrowed_name(document, path, rule)
+        yield from _fields(rule, path, fields)
+        if not justified:
+            yield from _unjustified(rule, path, fields)
+
+
+def _fields(rule: HardRule, path: Path, fields: FieldNames) -> Iterator[Finding]:
+    told: set[Path] = set()  # a field of both sides is told once
+    for side, name, steps in fields_named(rule):
+        for finding in fields.misread(fields.roster.of(side), name, (*path, *steps)):
+            if finding.path not in told:
+                told.add(finding.path)
+                yield finding
+
+
+def _unjustified(rule: HardRule, path: Path, fields: FieldNames) -> Iterator[Finding]:
+    for name, steps in dict.fromkeys((name, steps) for _, name, steps in fields_named(rule)):
+        if steps[-1] != "age_field":  # whether a guardian must consent depends on nothing else
+            yield from unjustified(fields.document, name, (*path, *steps))
+
+
+def _borrowed_name(document: object, path: Path, rule: HardRule) -> Iterator[Finding]:
+    """Two rules hold by default, under the names of their kinds, unless a rule replaces them."""
+    if rule.name in BY_DEFAULT and rule.name != rule.kind:
+        at = (*path, "name")
+        message = f"{subject(document, at)} is the name of a rule of another kind."
+        yield Finding(at, Code.DUPLICATE_NAME, message, expected="a name of its own")

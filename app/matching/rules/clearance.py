@@ -1,0 +1,34 @@
+"""The mentor has been checked, and the check is valid to the end of the round."""
+
+from datetime import date
+
+from app.matching.cohort import Mentee
+from app.matching.field_values import value_of
+from app.matching.fields import calendar_day
+from app.matching.hard_rule import HardRule
+from app.matching.rules.by_reading import ByReading
+from app.matching.rules.facts import RoundFacts
+
+FIELD = "attributes.clearance_until"
+"""The mentor's field when the policy names none."""
+
+
+def clearance(rule: HardRule, facts: RoundFacts) -> ByReading[bool, bool]:
+    """Ask for true, or for a day that is not before the last of the round."""
+    field = rule.params.field or FIELD
+    return ByReading(
+        of_mentee=_anybody,
+        of_mentor=lambda mentor: _is_valid(value_of(mentor, field), facts.last_day),
+        fits=lambda _, valid: valid,
+    )
+
+
+def _anybody(mentee: Mentee) -> bool:
+    return True
+
+
+def _is_valid(value: object, last_day: date | None) -> bool | None:
+    if isinstance(value, bool):
+        return value
+    until = value if isinstance(value, date) else calendar_day(value)
+    return None if until is None or last_day is None else until >= last_day

@@ -1,0 +1,1 @@
+"""Side constraints: what a flow cannot hold, solved exactly and with a bound to recompute."""

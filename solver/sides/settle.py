@@ -1,0 +1,224 @@
+"""The best assignment of one level: the vertex where it is integral, else an integer program.
+
+A pair whose use loses more than the gap is in no better solution (reduced-cost fixing), so that few
+pairs are enough. The window of losses is widened until it is as wide as the gap.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+
+from solver.backends.integer import IntegerAnswer, solve_integers
+from solver.result import Assignment
+from solver.scores import BoolArray, IntArray
+from solver.sides.level import Arena, LevelProof, SideLevel
+from solver.sides.program import program_of
+from solver.sides.rounds import Priced
+from solver.sides.worth import losses
+
+FIRST_PAIRS = 2000
+"""The first window holds this many pairs, or more where there are many places to fill."""
+
+PAIRS_OF_PLACE = 2
+"""Pairs of the first window for each place."""
+
+MOST_PAIRS = 150_000
+"""Pairs in one integer program: CP-SAT takes about 2 kB for each."""
+
+MANY_PAIRS = 20_000
+"""When more pairs are in the first window, those are tried first that the linear program had."""
+
+WIDER = 16
+"""Factor from one window to the next, while no narrower gap is known."""
+
+Limit = Literal["time", "work"]
+
+
+@dataclass(frozen=True, eq=False)
+class Settled:
+    """What a level came to.
+
+    Attributes
+    ----------
+    assignment
+        None where none was found.
+    proof
+        With the integer backend's own bound, where it was asked.
+    bound
+        No solution of the level is worth more; None when there is no solution at all.
+    limit
+        What ended the search before that was proved.
+    """
+
+    assignment: Assignment | None
+    proof: LevelProof
+    bound: int | None
+    limit: Limit | None = None
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How long the integer backend may look at one level.
+
+    Parameters
+    ----------
+    work
+        Units of CP-SAT's deterministic time, each one to four processor seconds.
+    until
+        End by the clock of `time.monotonic`; None for none.
+    """
+
+    work: float
+    until: float | None = None
+
+    @classmethod
+    def within(cls, work: float, time_limit: float | None) -> "Effort":
+        """Count the seconds from now on."""
+        return cls(work, None if time_limit is None else time.monotonic() + time_limit)
+
+    @property
+    def seconds(self) -> float | None:
+        """What is left by the clock."""
+        return None if self.until is None else max(0.0, self.until - time.monotonic())
+
+
+Tell = Callable[[Assignment, LevelProof], None]
+"""Told of each better assignment of a level, with what is proved of it so far."""
+
+
+class Search:
+    """Integer programs over windows of losses, each wider than the one before.
+
+    Parameters
+    ----------
+    found
+        Where the level's linear program ended.
+    tell
+        Told of each better assignment.
+    """
+
+    def __init__(
+        self, level: SideLevel, arena: Arena, found: Priced, effort: Effort, tell: Tell
+    ) -> None:
+        self.level = level
+        self.arena = arena
+        self.found = found
+        self.effort = effort
+        self.tell = tell
+        self.left = effort.work
+        self.best: Assignment | None = None
+        self.value = 0
+        self.lost: IntArray = np.empty(0, dtype=np.int64)
+        self.most = 0
+
+    def settle(self, incumbent: Assignment | None) -> Settled:
+        """Find the best assignment of the level, as far as the effort goes."""
+        for assignment in (incumbent, self.found.assignment):
+            self._take(assignment)
+        if self.best is not None and self.value == self.found.ceiling:
+            return Settled(self.best, self.found.proof, self.value)
+        return self._run()
+
+    def _take(self, assignment: Assignment | None) -> None:
+        """Keep an assignment that is feasible and better than the one before."""
+        if assignment is None or self.level.broken(assignment):
+            return
+        value = self.level.value(assignment)
+        if self.best is None or value > self.value:
+            self.best, self.value = assignment, value
+            self.tell(assignment, self.found.proof)
+
+    def _run(self) -> Settled:
+        """Widen the window until it is as wide as the gap, or the effort's end."""
+        self.lost = losses(self.level, self.arena, self.found.proof)
+        self.most = int(self.lost[self.arena.is_open].max(initial=0))
+        window = self._first_window()
+        if self._too_many_ties(window):
+            self._solve(self._with_best(self.found.listed & (self.lost <= window)))
+        while self.best is None or self.value < self.found.ceiling:
+            pairs, complete = self._within(window)
+            answer = self._solve(pairs)
+            bound = self._bound(answer, window) if complete else self.found.ceiling
+            if bound is None or (self.best is not None and self.value >= bound):
+                return self._settled(bound)
+            limit = self._limit()
+            if limit or not complete or window >= self.most:
+                return self._settled(bound, limit or "work")
+            window = self._wider(window)
+        return self._settled(self.value)
+
+    def _solve(self, pairs: BoolArray) -> IntegerAnswer:
+        level = self.level
+        program = program_of(level, pairs, _possible_exclusive(level, pairs))
+        hint = None if self.best is None else program.values_of(level, self.best)
+        answer = solve_integers(program.model, self.left / 2, hint, self.effort.seconds)
+        self.left -= answer.work
+        if answer.values is not None:
+            self._take(program.assignment(level, answer.values))
+        return answer
+
+    def _bound(self, answer: IntegerAnswer, window: int) -> int | None:
+        """Of solutions within the window, and of those that use a pair beyond it."""
+        beyond = None
+        if window < self.most:
+            beyond = (self.found.bound - window - 1) // self.found.proof.charges.scale
+        within = None if answer.settled else self.found.ceiling
+        if answer.bound is not None:
+            within = answer.bound + self.level.constant
+        bounds = [bound for bound in (within, beyond) if bound is not None]
+        return min(self.found.ceiling, max(bounds)) if bounds else None
+
+    def _limit(self) -> Limit | None:
+        if self.effort.seconds == 0:
+            return "time"
+        return "work" if self.left < self.effort.work / 8 else None
+
+    def _settled(self, bound: int | None, limit: Limit | None = None) -> Settled:
+        proof = replace(self.found.proof, solver_bound=bound)
+        return Settled(self.best, proof, bound, limit)
+
+    def _first_window(self) -> int:
+        problem = self.level.problem
+        places = int(np.minimum(problem.demand, problem.n_columns).sum())
+        wanted = max(FIRST_PAIRS, PAIRS_OF_PLACE * places)
+        open_losses = self.lost[self.arena.is_open]
+        if len(open_losses) <= wanted:
+            return self.most
+        return int(np.partition(open_losses, wanted)[wanted])
+
+    def _wider(self, window: int) -> int:
+        scale = self.found.proof.charges.scale
+        wider = max(WIDER * window, scale)
+        if self.best is not None:
+            wider = min(wider, self.found.bound - scale * self.value)
+        return min(max(wider, window + 1), self.most)
+
+    def _within(self, window: int) -> tuple[BoolArray, bool]:
+        """Mask of the pairs within a window, and whether it holds all of them."""
+        pairs = self.arena.is_open & (self.lost <= window)
+        complete = int(pairs.sum()) <= MOST_PAIRS
+        if not complete:
+            pairs &= self.found.listed
+        return self._with_best(pairs), complete
+
+    def _too_many_ties(self, window: int) -> bool:
+        """Whether few pairs were asked for and many are as good, as in coverage levels."""
+        return int((self.lost <= window).sum()) > MANY_PAIRS
+
+    def _with_best(self, pairs: BoolArray) -> BoolArray:
+        """These pairs and those of the best assignment so far."""
+        if self.best is not None:
+            pairs[self.best.rows, self.best.columns] = True
+            pairs &= self.arena.is_open
+        return pairs
+
+
+def _possible_exclusive(level: SideLevel, pairs: BoolArray) -> IntArray:
+    """Which exclusive pairs of pairs could both be assigned; a pin counts as well."""
+    exclusive, possible = level.sides.exclusive, pairs.copy()
+    possible[level.problem.pinned[:, 0], level.problem.pinned[:, 1]] = True
+    first = possible[exclusive[:, 0], exclusive[:, 1]]
+    return np.flatnonzero(first & possible[exclusive[:, 2], exclusive[:, 3]])
