@@ -57,7 +57,7 @@ WRONG: list[tuple[tuple[Step, ...], object, str]] = [
     ((*E1, "languages", 0), 3, "not_a_language"),
     ((*E1, "time_zone"), "Lisbon", "unknown_time_zone"),
     ((*E1, "time_zone"), "../../etc/passwd", "unknown_time_zone"),
-    ((*E1, "time_zone"), 1, "unknown_time_zone"),
+    ((*E1, "time_zone"), 1, "wrong_type"),
     ((*E1, "availability", 0, "day"), "tue", "wrong_value"),
     ((*E1, "availability", 0, "start"), "5 pm", "not_a_time"),
     ((*E1, "availability", 0, "end"), "25:00", "not_a_time"),

@@ -13,7 +13,7 @@ from tests.support.cohorts import Document, seeds
 from tests.support.structured_people import structured_document
 from tests.support.term_checks import round_without_texts
 
-ROUNDS = 250
+ROUNDS = 120
 
 
 def _sample(scores: list[list[int]], weight: int = MILLION) -> Sampled:
