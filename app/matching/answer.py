@@ -155,7 +155,8 @@ def _objective(prepared: PreparedRound, assignment: Assignment | None) -> Object
     problem = prepared.problem
     matched = filled = total = worst = matchable = None
     if assignment is not None:
-        if problem.objective is Objective.TOTAL_SCORE and _is_plain_size(problem):
+        by_total = problem.objective is Objective.TOTAL_SCORE and prepared.aim.sides is None
+        if by_total and _is_plain_size(problem):
             matchable = most_matched(problem, prepared.scores)
         scores, _ = prepared.scores.pairs(assignment.rows, assignment.columns)
         matched = int((assignment.row_totals(problem.n_rows) > 0).sum())

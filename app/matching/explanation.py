@@ -94,7 +94,8 @@ def _row_reasons(
 
 def _why_free(prepared: PreparedRound) -> str:
     if prepared.aim.sides is not None:
-        return "using one would break a quota, or add nothing to what is aimed at"
+        what = "a quota" if prepared.quotas else "the rule that nobody mentors their own mentor"
+        return f"using one would break {what}, or add nothing to what is aimed at"
     return "using one would add nothing to the total score"
 
 
@@ -105,7 +106,7 @@ def _why_taken(prepared: PreparedRound, *, has_one: bool) -> str:
     hard = len(problem.pinned) > 0 or problem.demand_min.any() or problem.min_load.any()
     within = " that keeps pins and hard demands" if hard else ""
     if prepared.aim.sides is not None:
-        within = " that keeps pins, hard demands and quotas"
+        within = " that keeps pins, hard demands and quotas" if prepared.quotas else within
     if problem.objective is Objective.TOTAL_SCORE:
         return f"no matching{within} has a higher total score"
     if has_one:

@@ -85,7 +85,7 @@ _LONG_TERM = Params(long_term=2.0)
 _NO_EXAMINER = HardRule(name="no_conflict_of_roles", kind="conflicts")
 
 ALWAYS_KEPT: frozenset[RuleKind] = frozenset({"clearance", "consent"})
-"""A preset's rules of these kinds hold also where a policy lists rules of other kinds."""
+"""A preset's rules of these kinds hold also where a policy lists rules of its own."""
 
 PRESETS: Mapping[str, Preset] = {
     "balanced": Preset(

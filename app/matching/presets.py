@@ -49,9 +49,13 @@ def _is_readable(
 
 
 def _rules(policy: Policy, preset: Preset) -> tuple[HardRule, ...]:
-    """The policy's rules, else the preset's; some of a preset's hold beside the policy's own."""
+    """The policy's rules, else the preset's.
+
+    What protects people in a preset holds beside the policy's own rules, unless one of the same
+    kind blocks what is unknown too: that may read another field, and be no weaker.
+    """
     if policy.rules is None:
         return preset.rules
-    listed = {rule.kind for rule in policy.rules}
-    kept = (rule for rule in preset.rules if rule.kind in ALWAYS_KEPT - listed)
+    as_strict = {rule.kind for rule in policy.rules if rule.unknown == "block"}
+    kept = (rule for rule in preset.rules if rule.kind in ALWAYS_KEPT - as_strict)
     return (*kept, *policy.rules)

@@ -48,14 +48,14 @@ def quota_reports(
 def _report(bound: "QuotaBound", assignment: "Assignment | None") -> QuotaReport:
     quota, constraint = bound.quota, bound.constraint
     used = None if assignment is None else bound.used(assignment)
-    lowered = constraint.least if bound.was_lowered else None
+    lowered = bound.lowered_to
     return QuotaReport(
         name=quota.name,
         person=bound.person,
         unit=quota.unit,
         min=quota.min,
         max=quota.max,
-        lowered_to=None if lowered is None else _in_units(lowered, bound.unit),
+        lowered_to=None if lowered is None else round(float(lowered), 6),
         used=None if used is None else _in_units(used, bound.unit),
         kept=None if used is None else constraint.allows(used),
     )

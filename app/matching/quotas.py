@@ -38,8 +38,8 @@ class QuotaBound:
         Id of the mentee or mentor for whom alone it holds; None for all together.
     constraint
         What the solver keeps; its least sum may have been lowered.
-    asked
-        The least sum that the policy asks for.
+    lowered_to
+        What a minimum was lowered to, in the quota's unit; None where it stands.
     unit
         What one of the quota's units is in the sum.
     """
@@ -47,13 +47,8 @@ class QuotaBound:
     quota: Quota
     person: str | None
     constraint: SideConstraint
-    asked: int | None
+    lowered_to: Fraction | None
     unit: int
-
-    @property
-    def was_lowered(self) -> bool:
-        """Whether fewer are asked for than the policy says."""
-        return self.asked is not None and self.constraint.least != self.asked
 
     def used(self, assignment: Assignment) -> int:
         """Sum over an assignment, in the units of the constraint."""
@@ -98,7 +93,7 @@ def compile_quotas(
     for quota in participants.policy.quotas:
         for part in _parts(participants, quota):
             if quota.unit == "share" and quota.of == "filled":
-                found += _shares_of_filled(part)
+                found += _shares_of_filled(part, problem, scores)
             else:
                 found.append(_bound(part, participants, problem, scores))
     return tuple(found)
@@ -150,19 +145,37 @@ def _bound(
         least = least if most is None else min(least, most)
     box = Box(weights, part.columns.astype(np.int64))
     constraint = SideConstraint(part.name, least, most, (box,))
-    return QuotaBound(part.quota, part.person, constraint, asked, max(1, unit))
+    lowered = None if least is None or least == asked else Fraction(least, max(1, unit))
+    return QuotaBound(part.quota, part.person, constraint, lowered, max(1, unit))
 
 
-def _shares_of_filled(part: _Part) -> Iterator[QuotaBound]:
-    """Shares of all pairs of the same mentors; without any such pair every share is kept."""
-    for share, least, most in ((part.low, 0, None), (part.high, None, 0)):
+def _shares_of_filled(
+    part: _Part, problem: AssignmentProblem, scores: Scores
+) -> Iterator[QuotaBound]:
+    """Shares of all pairs of the same mentors; without any such pair every share is kept.
+
+    A minimum is lowered to the share that the people meant can have when all places are filled:
+    otherwise it could only be kept by filling fewer.
+    """
+    low, lowered = part.low, None
+    if low is not None:
+        chosen_rows, every_row = part.rows.astype(np.int64), np.ones(len(part.rows), dtype=np.int64)
+        mine, all_pairs = (
+            _most_fillable(problem, scores, rows, part.columns) for rows in (chosen_rows, every_row)
+        )
+        if mine < low * all_pairs:
+            low = lowered = Fraction(mine, all_pairs)
+    both = low is not None and part.high is not None
+    for share, least, most, which in ((low, 0, None, "min"), (part.high, None, 0, "max")):
         if share is None:
             continue
         columns = part.columns.astype(np.int64)
-        mine = Box(share.denominator * part.rows.astype(np.int64), columns)
+        own = Box(share.denominator * part.rows.astype(np.int64), columns)
         whole = Box(np.full(len(part.rows), -share.numerator, dtype=np.int64), columns)
-        constraint = SideConstraint(part.name, least, most, (mine, whole))
-        yield QuotaBound(part.quota, part.person, constraint, least, share.denominator)
+        name = f"{part.name} ({which})" if both else part.name
+        constraint = SideConstraint(name, least, most, (own, whole))
+        told = lowered if which == "min" else None
+        yield QuotaBound(part.quota, part.person, constraint, told, share.denominator)
 
 
 def _hours(participants: Participants) -> IntArray:

@@ -385,3 +385,26 @@ def test_a_minimum_that_no_stable_matching_meets_is_infeasible_and_shown(
     assert result.certificate.verified
     assert result.infeasible is not None
     assert result.infeasible.people == ("r2",)
+
+
+def test_a_share_that_too_few_can_have_leaves_nobody_out(encoder: SentenceEncoder) -> None:
+    document: Document = {
+        "mentees": [
+            {"id": f"e{k}", "goals": "Lead a team", "department": "Finance" if k == 0 else "Sales"}
+            for k in range(10)
+        ],
+        "mentors": [{"id": "r1", "expertise": "I lead teams", "capacity": 10}],
+        "policy": {
+            "quotas": [
+                {
+                    "name": "finance",
+                    "mentees": {"department": "Finance"},
+                    "min": 0.3,
+                    "unit": "share",
+                }
+            ]
+        },
+    }
+    result = match(read(document), encoder)
+    assert result.objective.mentees_matched == 10
+    assert [(quota.lowered_to, quota.kept) for quota in result.quotas] == [(0.1, True)]

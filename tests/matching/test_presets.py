@@ -107,3 +107,14 @@ def test_a_school_leaves_weak_fits_unmatched(encoder: SentenceEncoder) -> None:
     school = match(read(document), encoder)
     assert not any("weak_fit" in pair.review for pair in school.assignments)
     assert len(school.unmatched) > len(flagged.unmatched)
+
+
+def test_no_rule_of_a_policy_weakens_what_a_school_protects(encoder: SentenceEncoder) -> None:
+    document = _people("school")
+    document["mentors"][0]["attributes"] = {}
+    document["policy"]["rules"] = [{"name": "mine", "kind": "clearance"}]
+    result = match(read(document), encoder)
+    unclear = document["mentors"][0]["id"]
+    assert not any(pair.mentor == unclear for pair in result.assignments)
+    again = {**document, "policy": as_json(result)["policy_used"]}
+    assert match(read(again), encoder).assignments == result.assignments

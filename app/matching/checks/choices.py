@@ -29,7 +29,7 @@ def _contradictions(
         if known == person.id and not separate_ids:
             code, what = Code.PREFERS_SELF, "themself"
         elif known in avoided:
-            code, what = Code.PREFERS_AND_AVOIDS, f"{quoted(known)}, and avoids them"
+            code, what = Code.PREFERS_AND_AVOIDS, "somebody whom another of its lists excludes"
         elif known in seen:
             code, what = Code.PREFERRED_TWICE, f"{quoted(known)} twice"
         seen.add(known)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from app.matching.cohort import Mentee
+from app.matching.cohort import Mentee, Round
 from app.matching.field_values import value_of
 from app.matching.fields import calendar_day
 from app.matching.hard_rule import HardRule
@@ -18,7 +18,7 @@ def clearance(rule: HardRule, facts: RoundFacts) -> ByReading[bool, bool]:
     field = rule.params.field or FIELD
     return ByReading(
         of_mentee=_anybody,
-        of_mentor=lambda mentor: _is_valid(value_of(mentor, field), facts.last_day),
+        of_mentor=lambda mentor: _is_valid(value_of(mentor, field), facts.cohort.round),
         fits=lambda _, valid: valid,
     )
 
@@ -27,8 +27,13 @@ def _anybody(mentee: Mentee) -> bool:
     return True
 
 
-def _is_valid(value: object, last_day: date | None) -> bool | None:
+def _is_valid(value: object, within: Round) -> bool | None:
+    """None also where the round's end is open, unless the day is past before it starts."""
     if isinstance(value, bool):
         return value
     until = value if isinstance(value, date) else calendar_day(value)
-    return None if until is None or last_day is None else until >= last_day
+    if until is None:
+        return None
+    if within.ends_on is None:
+        return False if within.starts_on and until < within.starts_on else None
+    return until >= within.ends_on

@@ -46,8 +46,3 @@ class RoundFacts:
         people = (*self.cohort.mentees, *self.cohort.mentors)
         zones = {one.time_zone for one in people if one.time_zone is not None}
         return distinct_weeks(zones, weeks_of(self.cohort.round))
-
-    @property
-    def last_day(self) -> date | None:
-        """Day on which the round ends; where that is open, the day on which it starts."""
-        return self.cohort.round.ends_on or self.cohort.round.starts_on
