@@ -53,14 +53,14 @@ def refused_for_what_no_schema_can_say(
 
 
 def _is_beyond_any_schema(error: Mapping[str, Any], document: object) -> bool:
-    if error["code"] == Code.WRONG_TYPE:  # a schema takes 3.0 for a whole number, we do not
-        value = _at(document, error["pointer"])
-        return isinstance(value, float) and value.is_integer()
-    nothing_to_judge = ("", Code.MISSING_FIELD)  # neither pairs nor policy.current
     if error["code"] in {Code.BAD_CHARACTER, Code.TEXT_LENGTH, Code.WRONG_TYPE} and any(
         step in error["pointer"] for step in NAMED_BY_PROGRAMMES
     ):
         return True
+    if error["code"] == Code.WRONG_TYPE:  # a schema takes 3.0 for a whole number, we do not
+        value = _at(document, error["pointer"])
+        return isinstance(value, float) and value.is_integer()
+    nothing_to_judge = ("", Code.MISSING_FIELD)  # neither pairs nor policy.current
     is_of_a_shape = error["code"] in OF_A_SHAPE
     return not is_of_a_shape or (error["pointer"], error["code"]) == nothing_to_judge
 
