@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from solver.preferences import Orders
 from solver.problem import AssignmentProblem
@@ -79,6 +79,8 @@ class Outcome:
     found: "MaxMin | Spread | Stable | SidesResult | None" = None
 
 
+Found = TypeVar("Found")
+
 OnOutcome = Callable[[Outcome], None]
 """Told of feasible answers on the way; none of them is worse than those before it."""
 
@@ -106,55 +108,89 @@ def pursue(
         Before anything is computed, when it would not fit; or when side constraints bind among more
         people than an exact answer is found for.
     """
-    hear = None if on_incumbent is None else partial(_tell, on_incumbent)
-    # Each way is loaded when it is asked for: an integer solver takes a while.
+    way = _Pursuit(problem, scores, aim, on_incumbent, map_blocks, work_limit)
     match aim.mode:
         case "max_min":
-            from solver.fairness import solve_max_min
-
-            fair = solve_max_min(
-                problem, scores, hear, map_blocks=map_blocks, work_limit=work_limit
-            )
-            return Outcome(fair.solved, fair)
+            return way.worst_pair()
         case "spread":
-            from solver.spread import solve_spread
-
-            spread = solve_spread(
-                problem,
-                scores,
-                aim.at_most_loss,
-                hear,
-                map_blocks=map_blocks,
-                work_limit=work_limit,
-            )
-            return Outcome(spread.solved, spread)
+            return way.spread()
         case "stable":
-            from solver.stability import solve_stable
-
-            stable = solve_stable(
-                problem, scores, aim.orders, proposers=aim.proposers, map_blocks=map_blocks
-            )
-            return Outcome(_of_stable(stable), stable)
+            return way.stable()
         case "levels" if aim.sides is None:
-            return Outcome(
-                solve(problem, scores, hear, map_blocks=map_blocks, work_limit=work_limit)
+            return way.levels()
+    return way.within_sides()
+
+
+@dataclass(frozen=True, eq=False)
+class _Pursuit:
+    """The ways to an answer; each is loaded when it is asked for, since that takes a while."""
+
+    problem: AssignmentProblem
+    scores: Scores
+    aim: Aim
+    on_incumbent: OnOutcome | None
+    map_blocks: MapBlocks
+    work_limit: int | None
+
+    def levels(self) -> Outcome:
+        return Outcome(
+            solve(
+                self.problem,
+                self.scores,
+                self._hear(Outcome),
+                map_blocks=self.map_blocks,
+                work_limit=self.work_limit,
             )
-    from solver.sides.solve import solve_fairest_sum, solve_with_sides
+        )
 
-    way = solve_fairest_sum if aim.mode == "max_min_sum" else solve_with_sides
-    made = partial(_of_sides, problem, aim)
-    hear_sides = None if on_incumbent is None else partial(_tell_made, on_incumbent, made)
-    return made(way(problem, scores, aim.sides or Sides(), hear_sides, map_blocks=map_blocks))
+    def worst_pair(self) -> Outcome:
+        from solver.fairness import solve_max_min
 
+        found = solve_max_min(
+            self.problem,
+            self.scores,
+            self._hear(Outcome),
+            map_blocks=self.map_blocks,
+            work_limit=self.work_limit,
+        )
+        return Outcome(found.solved, found)
 
-def _tell(on_incumbent: OnOutcome, found: SolveResult) -> None:
-    on_incumbent(Outcome(found))
+    def spread(self) -> Outcome:
+        from solver.spread import solve_spread
 
+        found = solve_spread(
+            self.problem,
+            self.scores,
+            self.aim.at_most_loss,
+            self._hear(Outcome),
+            map_blocks=self.map_blocks,
+            work_limit=self.work_limit,
+        )
+        return Outcome(found.solved, found)
 
-def _tell_made(
-    on_incumbent: OnOutcome, made: Callable[["SidesResult"], Outcome], found: "SidesResult"
-) -> None:
-    on_incumbent(made(found))
+    def stable(self) -> Outcome:
+        from solver.stability import solve_stable
+
+        found = solve_stable(
+            self.problem,
+            self.scores,
+            self.aim.orders,
+            proposers=self.aim.proposers,
+            map_blocks=self.map_blocks,
+        )
+        return Outcome(_of_stable(found), found)
+
+    def within_sides(self) -> Outcome:
+        from solver.sides.solve import solve_fairest_sum, solve_with_sides
+
+        way = solve_fairest_sum if self.aim.mode == "max_min_sum" else solve_with_sides
+        made = partial(_of_sides, self.problem, self.aim)
+        sides, hear = self.aim.sides or Sides(), self._hear(made)
+        return made(way(self.problem, self.scores, sides, hear, map_blocks=self.map_blocks))
+
+    def _hear(self, made: Callable[[Found], Outcome]) -> Callable[[Found], None] | None:
+        tell = self.on_incumbent
+        return None if tell is None else lambda found: tell(made(found))
 
 
 def _of_stable(stable: "Stable") -> SolveResult:
@@ -165,10 +201,7 @@ def _of_stable(stable: "Stable") -> SolveResult:
 def _of_sides(problem: AssignmentProblem, aim: Aim, found: "SidesResult") -> Outcome:
     """In the shape of a plain solve; with its prices where no side constraint charges anything."""
     stats = SolveStats(regime_for(problem), 0, 0, found.seconds)
-    is_plain = aim.mode == "levels" and all(
-        not part.charges.constraints.any() and not part.charges.exclusive.any()
-        for part in found.proof
-    )
+    is_plain = aim.mode == "levels" and all(part.is_plain for part in found.proof)
     prices = Prices(tuple(part.prices for part in found.proof)) if is_plain else None
     solved = SolveResult(
         found.termination, found.assignment, prices, found.infeasibility, stats, found.limit

@@ -31,13 +31,13 @@ class Bottleneck:
     """The highest threshold that keeps the coverage, and an assignment that shows it."""
 
     def __init__(self, problem: AssignmentProblem, scores: Scores, reached: Assignment) -> None:
-        self._problem, self._scores = problem, scores
+        self.problem, self.scores = problem, scores
         self.kept = reached
 
     @property
     def threshold(self) -> int:
         """Worst score of what is kept."""
-        worst = worst_score(self._problem, self._scores, self.kept)
+        worst = worst_score(self.problem, self.scores, self.kept)
         if worst is None:
             raise AssertionError("whoever keeps the coverage has as many pairs as it takes")
         return worst

@@ -10,6 +10,7 @@ Pins are decisions that came before. They do not count for the threshold, so tha
 not make the search give up on all others: of the pairs left to decide the worst is maximised.
 """
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -109,17 +110,26 @@ def solve_max_min(
     with suppress(WorkSpentError):
         known = _known_pairs(problem, scores, first, regime=regime, params=params, watched=watched)
         above = search.climb(known)
-    kept = replace(first, termination=Termination.FEASIBLE, assignment=search.kept, progress=None)
-    tell = _telling_none_worse(problem, scores, kept, on_incumbent)
-    everybody = np.arange(problem.n_rows), np.arange(problem.n_columns)
-    last = solve_here(
-        at_least(scores, search.threshold), tell, previous=carried_over(kept, *everybody)
-    )
-    if not _covers(problem, scores, search.kept, last):
-        last = replace(kept, limit=last.limit)
+    last = _best_total(search, first, solve_here, on_incumbent)
     if above is None:
         last = replace(last, termination=Termination.FEASIBLE, limit="work")
     return MaxMin(search.threshold, last, _coverage_prices(first), above)
+
+
+def _best_total(
+    search: Bottleneck,
+    first: SolveResult,
+    solve_here: Callable[..., SolveResult],
+    on_incumbent: OnIncumbent | None,
+) -> SolveResult:
+    """The best total of pairs from the threshold on, or what was kept where a limit left worse."""
+    problem, scores = search.problem, search.scores
+    kept = replace(first, termination=Termination.FEASIBLE, assignment=search.kept, progress=None)
+    tell = _telling_none_worse(problem, scores, kept, on_incumbent)
+    everybody = np.arange(problem.n_rows), np.arange(problem.n_columns)
+    narrowed = at_least(scores, search.threshold)
+    last = solve_here(narrowed, tell, previous=carried_over(kept, *everybody))
+    return last if _covers(problem, scores, search.kept, last) else replace(kept, limit=last.limit)
 
 
 def _telling_none_worse(

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from app.matching.fields import Label, Labels, Length, Number, Part
+from app.matching.fields import Label, Labels, Length, Number, Part, SendableNames
 
 Kind = Literal[
     "text",
@@ -29,6 +29,11 @@ Kind = Literal[
     "prefers",
     "scores",
 ]
+
+
+TableRow = Annotated[dict[Label, Annotated[Number, Field(ge=0, le=1)]], SendableNames()]
+Table = Annotated[dict[Label, TableRow], SendableNames()]
+"""Scores by the mentee's label and then the mentor's."""
 
 
 class Params(Part):
@@ -75,7 +80,7 @@ class Params(Part):
         description="ordinal: the labels from lowest to highest.",
         examples=[["beginner", "advanced", "expert"]],
     )
-    table: dict[Label, dict[Label, Annotated[Number, Field(ge=0, le=1)]]] | None = Field(
+    table: Table | None = Field(
         default=None,
         max_length=200,
         description="table: score by the mentee's label and then the mentor's; others score 0.",

@@ -198,6 +198,20 @@ class _AnyJsonSchema:
 _AnyJson = TypeAliasType("AnyJson", "Annotated[list[_AnyJson], _AnyJsonSchema()]")  # type: ignore[misc]
 
 
+class SendableNames:
+    """Says in the schema of an object whose fields a programme names which names can be sent.
+
+    Pydantic checks the names by the pattern of their type; in its schema that pattern only chooses
+    what a field holds, and lets every other name pass.
+    """
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        made = handler(schema)
+        return {**made, "propertyNames": {**made.get("propertyNames", {}), "pattern": _NO_NUL}}
+
+
 class _IsAnyJson:
     """Gives a field the schema of any JSON value, which refers to itself."""
 
@@ -260,7 +274,7 @@ Value = Annotated[
     Discriminator(shape),
 ]
 """A label, a number, true or false, or a list of them: what a programme's own field may hold."""
-Values = Annotated[dict[Label, Value], Field(max_length=MAX_LABELS)]
+Values = Annotated[dict[Label, Value], Field(max_length=MAX_LABELS), SendableNames()]
 Texts = Annotated[
     Annotated[Text, Tag("<text>")] | Annotated[tuple[Text, ...], Length(MAX_TEXTS), Tag("<list>")],
     Discriminator(shape),

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from app.matching.fields import Flag, Label, Length, Number, Part, Scalar, shape
+from app.matching.fields import Flag, Label, Length, Number, Part, Scalar, SendableNames, shape
 
 Choice = Annotated[
     Annotated[Label, Tag("<text>")]
@@ -19,6 +19,7 @@ Selector = Annotated[
         max_length=20,
         description="Everybody whose fields have one of the values; ids chooses people by id.",
     ),
+    SendableNames(),
 ]
 
 

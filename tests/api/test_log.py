@@ -14,8 +14,9 @@ import pytest
 
 from app.api.log import ServerEvents, make_log
 from tests.api.conftest import Service, StartService, until
-from tests.support.cohort_documents import Document, full_document, places, replaced
+from tests.support.cohort_documents import Document, places, replaced
 from tests.support.cohorts import EXPERTISE, GOALS
+from tests.support.full_document import full_document
 from tests.support.raw_http import request, sent
 
 CANARY = "Kanarienvogel"

@@ -25,7 +25,8 @@ from app.matching.policy import Pin, Policy
 from app.matching.reading import read_cohort
 from app.settings import Settings
 from tests.support import broken_documents as broken
-from tests.support.cohort_documents import document, full_document
+from tests.support.cohort_documents import document
+from tests.support.full_document import full_document
 
 Node = dict[str, Any]
 

@@ -16,8 +16,8 @@ from benchmarks.kept_alive import Answer, KeptAlive
 from embeddings.encoder import SentenceEncoder
 from tests.api.conftest import Service
 from tests.support import broken_documents as broken
-from tests.support.cohort_documents import full_document
 from tests.support.command_here import CommandHere, Ran
+from tests.support.full_document import full_document
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = {

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from app.files.json_document import MAX_DEPTH, parse_json, read_cohort_json
 from app.matching.codes import Code
-from tests.support.cohort_documents import JSON_VALUES, full_document
+from tests.support.cohort_strategies import JSON_VALUES
+from tests.support.full_document import full_document
 
 BROKEN = Path(__file__).parent / "broken"
 

@@ -14,7 +14,8 @@ from app.files.json_document import parse_json
 from app.files.json_lines import parse_json_lines
 from app.matching.problems import Problem
 from app.matching.reading import read_cohort
-from tests.support.cohort_documents import Document, document, full_document, mentee, mentor
+from tests.support.cohort_documents import Document, document, mentee, mentor
+from tests.support.full_document import full_document
 
 
 def lines_of(cohort: Document, *, gap: str = "") -> str:

@@ -26,7 +26,7 @@ from tests.fuzz.conformance import conformance
 from tests.fuzz.mutations import Mutations, Request
 from tests.fuzz.tally import Tally, histogram
 from tests.support import broken_documents as broken
-from tests.support.cohort_documents import full_document
+from tests.support.full_document import full_document
 
 QUICK = 3_000
 """Below so many requests, schemathesis leaves its phase coverage out."""

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from tests.support.cohort_documents import document, full_document
+from tests.support.cohort_documents import document
+from tests.support.full_document import full_document
 
 _TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?|true|false|null|[\[\]{},:]')
 _BYTES = (

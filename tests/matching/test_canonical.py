@@ -8,18 +8,9 @@ from hypothesis import strategies as st
 
 from app.matching.canonical import input_sha256, tie_order
 from app.matching.cohort import Cohort
-from tests.support.cohort_documents import (
-    IDS,
-    TEXTS,
-    Document,
-    Step,
-    document,
-    full_document,
-    mentee,
-    places,
-    replaced,
-    valid_documents,
-)
+from tests.support.cohort_documents import Document, Step, document, mentee, places, replaced
+from tests.support.cohort_strategies import IDS, TEXTS, valid_documents
+from tests.support.full_document import full_document
 
 
 def digest(value: Document) -> str:

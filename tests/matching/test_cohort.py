@@ -11,14 +11,9 @@ from app.matching.hard_rule import Condition, HardRule, RuleParams
 from app.matching.person import Slot, Wish
 from app.matching.policy import Pin, Policy, Spread
 from app.matching.quota import Quota
-from tests.support.cohort_documents import (
-    Document,
-    document,
-    full_document,
-    mentee,
-    mentor,
-    valid_documents,
-)
+from tests.support.cohort_documents import Document, document, mentee, mentor
+from tests.support.cohort_strategies import valid_documents
+from tests.support.full_document import full_document
 
 REQUIRED: dict[type[BaseModel], Document] = {
     Cohort: document(),

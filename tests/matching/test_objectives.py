@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from app.matching.certificate_report import LevelPriceList
 from app.matching.pipeline import evaluate, match, prepare, verify
 from app.matching.prepared import PreparedRound
 from app.matching.result import Result
@@ -237,6 +238,49 @@ def test_no_matching_of_a_small_round_is_better_and_the_proof_says_so(
     assert seen["optimal"] > 40
     if objective in WITH_QUOTAS:
         assert seen["quotas"] > 20
+
+
+def test_the_bound_follows_from_the_prices_and_charges_of_the_result(
+    encoder: SentenceEncoder,
+) -> None:
+    charged = 0
+    for seed in SEEDS:
+        cohort = read(_round(seed, "total_score"))
+        prepared = prepare(cohort, encoder)
+        result = match(cohort, encoder)
+        if result.certificate.prices is None or not prepared.quotas:
+            continue
+        (level,) = result.certificate.prices.levels
+        (bound,) = result.certificate.levels
+        assert _bound_by_hand(prepared, level) == round(bound.dual_bound * 1_000_000), seed
+        charged += bool(level.quotas)
+    assert charged > 10
+
+
+def _bound_by_hand(prepared: PreparedRound, level: LevelPriceList) -> int:
+    """D(v) over the charged scores, and what the quotas' own bounds are worth."""
+    problem, people = prepared.problem, prepared.participants
+    values, eligible = prepared.scores.block(slice(None), slice(None))
+    total = 0
+    net = level.scale * values
+    for side in (bound.constraint for bound in prepared.quotas):
+        charge = level.quotas.get(side.name, 0)
+        rows, columns = np.indices(values.shape).reshape(2, -1)
+        net = net - charge * side.coefficients(rows, columns).reshape(values.shape)
+        limit = side.most if charge > 0 else side.least
+        total += charge * (limit or 0)
+    for i in range(problem.n_rows):
+        gains = sorted(
+            (
+                int(net[i, j]) - level.mentors[people.mentor_ids[j]]
+                for j in np.flatnonzero(eligible[i]).tolist()
+            ),
+            reverse=True,
+        )
+        total += sum(max(gain, 0) for gain in gains[: problem.demand[i]])
+    for mentor, price in level.mentors.items():
+        total += max(0, price * int(problem.capacity[people.column_of[mentor]]))
+    return total // level.scale
 
 
 def test_nobody_of_a_stable_round_would_rather_have_each_other(encoder: SentenceEncoder) -> None:

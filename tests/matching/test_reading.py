@@ -10,19 +10,17 @@ from app.matching.cohort import Cohort
 from app.matching.problems import pointer
 from app.matching.reading import ReadCohort, check_cohort, read_cohort
 from tests.support.cohort_documents import (
-    JSON_VALUES,
     Document,
     Step,
     document,
     found,
-    full_document,
     mentee,
     mentor,
-    mutated_documents,
     places,
     replaced,
-    valid_documents,
 )
+from tests.support.cohort_strategies import JSON_VALUES, mutated_documents, valid_documents
+from tests.support.full_document import full_document
 
 CANARY = "canary 7f3a: I want to leave my marriage"
 

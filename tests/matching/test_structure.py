@@ -2,16 +2,8 @@ import pytest
 
 from app.matching.not_built import fields_not_built
 from app.matching.reading import read_cohort
-from tests.support.cohort_documents import (
-    Document,
-    Step,
-    document,
-    found,
-    full_document,
-    mentee,
-    mentor,
-    replaced,
-)
+from tests.support.cohort_documents import Document, Step, document, found, mentee, mentor, replaced
+from tests.support.full_document import full_document
 
 E1: tuple[Step, ...] = ("mentees", 0)
 R1: tuple[Step, ...] = ("mentors", 0)

@@ -7,14 +7,8 @@ and more than the service takes at once.
 
 from pathlib import Path
 
-from tests.support.cohort_documents import (
-    LONG_GOAL,
-    Document,
-    full_document,
-    places,
-    removed,
-    replaced,
-)
+from tests.support.cohort_documents import LONG_GOAL, Document, places, removed, replaced
+from tests.support.full_document import full_document
 from tests.support.invalid_cohorts import heavy, invalid
 from tests.support.odd_cohorts import accepted, too_large
 from tests.support.spliced import GOOD, Documents, dumped

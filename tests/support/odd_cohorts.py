@@ -2,7 +2,8 @@
 
 import json
 
-from tests.support.cohort_documents import LONG_GOAL, document, full_document, mentee, mentor
+from tests.support.cohort_documents import LONG_GOAL, document, mentee, mentor
+from tests.support.full_document import full_document
 from tests.support.spliced import GOOD, Documents, dumped, spliced
 
 

@@ -3,8 +3,7 @@
 from app.matching.cohort import Mentee, Mentor
 from app.matching.criteria.overlap import OverlapTerm
 from app.matching.criteria.round_data import RoundData
-from app.matching.criteria.scale import MILLION
-from app.matching.criteria.shared_labels import any_in_common, of_sets
+from app.matching.criteria.shared_labels import any_in_common, in_common_score, of_sets
 from app.matching.criterion import Criterion
 from app.matching.label_bits import label_bits
 from app.matching.languages import languages_of
@@ -24,6 +23,4 @@ def languages_score(criterion: Criterion, mentee: Mentee, mentor: Mentor) -> int
     """Score of two people alone, in millionths; None when one of them told no language."""
     wanted = languages_of(mentee, str(criterion.mentee_field))
     offered = languages_of(mentor, str(criterion.mentor_field))
-    if not wanted or not offered:
-        return None
-    return 0 if wanted.isdisjoint(offered) else MILLION
+    return in_common_score(wanted, offered)

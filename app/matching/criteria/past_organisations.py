@@ -3,8 +3,7 @@
 from app.matching.cohort import Mentee, Mentor
 from app.matching.criteria.overlap import OverlapTerm
 from app.matching.criteria.round_data import RoundData
-from app.matching.criteria.scale import MILLION
-from app.matching.criteria.shared_labels import any_in_common, of_sets
+from app.matching.criteria.shared_labels import any_in_common, in_common_score, of_sets
 from app.matching.criterion import Criterion
 from app.matching.label_bits import label_bits
 from app.matching.labels import labels_of
@@ -24,9 +23,7 @@ def past_organisations_score(criterion: Criterion, mentee: Mentee, mentor: Mento
     """Score of two people alone, in millionths; None when one of them told no organisation."""
     before = labels_of(mentee, str(criterion.mentee_field))
     ever = _past_and_present(mentor, str(criterion.mentor_field))
-    if not before or not ever:
-        return None
-    return 0 if before.isdisjoint(ever) else MILLION
+    return in_common_score(before, ever)
 
 
 def _past_and_present(mentor: Mentor, field: str) -> frozenset[str]:

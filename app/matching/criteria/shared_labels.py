@@ -63,6 +63,13 @@ def any_in_common(_: IntArray, common: IntArray) -> IntArray:
     return np.where(common > 0, MILLION, 0)
 
 
+def in_common_score(wanted: frozenset[str], offered: frozenset[str]) -> int | None:
+    """Score 1 for anything that two sets have in common, in millionths; None for an empty one."""
+    if not wanted or not offered:
+        return None
+    return 0 if wanted.isdisjoint(offered) else MILLION
+
+
 def nothing_in_common(size: IntArray, common: IntArray) -> IntArray:
     """Score 1 when nothing is in common."""
     return MILLION - any_in_common(size, common)

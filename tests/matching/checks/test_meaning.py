@@ -6,14 +6,8 @@ from app.matching.checks.removals import left_alone
 from app.matching.participants import Participants
 from app.matching.reading import read_cohort
 from app.matching.rules import compile_rules
-from tests.support.cohort_documents import (
-    Document,
-    document,
-    found,
-    mentee,
-    mentor,
-    valid_documents,
-)
+from tests.support.cohort_documents import Document, document, found, mentee, mentor
+from tests.support.cohort_strategies import valid_documents
 
 
 def one(kind: str, name: str = "tested", **params: object) -> Document:

@@ -13,7 +13,7 @@ from tests.support.cohorts import Document, seeds
 from tests.support.structured_people import structured_document
 from tests.support.term_checks import round_without_texts
 
-ROUNDS = 120
+ROUNDS = 250
 
 
 def _sample(scores: list[list[int]], weight: int = MILLION) -> Sampled:
