@@ -255,7 +255,7 @@ class Code(StrEnum):
         "warning",
         "People told something that a criterion cannot read, which counts as unknown",
     )
-    LABEL_UNUSED = "label_unused", "warning", "A criterion has labels that nobody told"
+    LABEL_UNUSED = "label_unused", "warning", "A criterion or a rule has labels that nobody told"
     RULES_CONTRADICT = "rules_contradict", "warning", "Two rules contradict one another"
     RULE_REMOVES_ALL = (
         "rule_removes_all",

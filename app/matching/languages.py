@@ -3,8 +3,6 @@
 from typing import TYPE_CHECKING
 
 from app.matching.field_values import value_of
-from app.matching.label_bits import LabelBits, label_bits
-from app.matching.participants import Participants
 
 if TYPE_CHECKING:
     from app.matching.cohort import Mentee, Mentor
@@ -16,11 +14,3 @@ def languages_of(person: "Mentee | Mentor", field: str = "languages") -> frozens
     tags = value if isinstance(value, tuple) else (value,)
     primary = (tag.partition("-")[0].strip().casefold() for tag in tags if isinstance(tag, str))
     return frozenset(language for language in primary if language)
-
-
-def language_bits(participants: Participants) -> LabelBits:
-    """Languages of everybody in the round, a bit each."""
-    return label_bits(
-        [languages_of(mentee) for mentee in participants.mentees],
-        [languages_of(mentor) for mentor in participants.mentors],
-    )

@@ -9,7 +9,8 @@ from app.matching.checks.protected import is_justified, unjustified
 from app.matching.checks.rule_fields import fields_named
 from app.matching.codes import Code
 from app.matching.hard_rule import HardRule
-from app.matching.problems import Finding, Path
+from app.matching.labels import normalised
+from app.matching.problems import Finding, Path, quoted, value_at
 from app.matching.rules.kinds import RULE_KINDS
 from app.matching.rules.round_rules import ALWAYS_ON
 from app.matching.rules.rule import NOT_ELIGIBLE
@@ -33,6 +34,7 @@ def rule_findings(document: object, fields: FieldNames) -> Iterator[Finding]:
         )
         yield from _borrowed_name(document, path, rule)
         yield from _fields(rule, path, fields)
+        yield from _kinds_of_no_conflict(document, path, rule)
         if not justified:
             yield from _unjustified(rule, path, fields)
 
@@ -58,3 +60,21 @@ def _borrowed_name(document: object, path: Path, rule: HardRule) -> Iterator[Fin
         at = (*path, "name")
         message = f"{subject(document, at)} is the name of a rule of another kind."
         yield Finding(at, Code.DUPLICATE_NAME, message, expected="a name of its own")
+
+
+def _kinds_of_no_conflict(document: object, path: Path, rule: HardRule) -> Iterator[Finding]:
+    """A misspelt kind would let conflicts pass."""
+    entries = value_at(document, ("policy", "conflicts"))
+    told = [
+        entry[2]
+        for entry in (entries if isinstance(entries, list) else ())
+        if isinstance(entry, list) and len(entry) == 3 and isinstance(entry[2], str)
+    ]
+    known = {normalised(kind): kind for kind in told}
+    for index, kind in enumerate(rule.params.kinds or () if rule.kind == "conflicts" else ()):
+        if normalised(kind) not in known:
+            at = (*path, "params", "kinds", index)
+            message = f"{subject(document, at)}: no conflict is of the kind {quoted(kind)}."
+            yield Finding(
+                at, Code.LABEL_UNUSED, message, misspelt=kind, known=sorted(known.values())
+            )

@@ -7,14 +7,11 @@ from app.matching.fields import IdPair
 from app.matching.participants import Participants
 from app.matching.policy import Pin
 from app.matching.rules.checker import broken_rules
-from app.matching.rules.facts import RoundFacts
 from app.matching.rules.kinds import RULE_KINDS
 from app.matching.rules.round_rules import (
     AVOIDS,
     FORBIDDEN,
-    MIN_SCORE,
     SELF_MATCH,
-    rules_of,
 )
 
 NEVER_OVERRIDDEN = frozenset({SELF_MATCH, AVOIDS, FORBIDDEN})
@@ -65,11 +62,6 @@ def overridden_by_pins(participants: Participants) -> dict[IdPair, tuple[str, ..
     """Name the rules that pinned pairs break with an override, by (mentee id, mentor id)."""
     pairs = participants.cohort.policy.pinned_pairs
     return {pairs[broken.pin]: broken.rules for broken in broken_by_pins(participants)}
-
-
-def rule_names(cohort: Cohort) -> tuple[str, ...]:
-    """Names of all rules of a round: what an override may name, if not all of it may be broken."""
-    return (*(rule.name for rule in rules_of(RoundFacts.of(cohort))), MIN_SCORE)
 
 
 def never_overridden(cohort: Cohort) -> frozenset[str]:

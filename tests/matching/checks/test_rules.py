@@ -81,3 +81,11 @@ def test_the_age_below_which_a_guardian_consents_needs_no_justification() -> Non
     rule = one("consent", field="attributes.consent", age_field="attributes.age")
     people = [mentee("e1", attributes={"age": 15, "consent": True}), mentee("e2")]
     assert read_cohort({**rules(rule), "mentees": people}).cohort is not None
+
+
+def test_a_kind_that_no_conflict_has_is_told_with_the_nearest() -> None:
+    rule = {"name": "kept_apart", "kind": "conflicts", "params": {"kinds": ["famly", "Family"]}}
+    policy = {"rules": [rule], "conflicts": [["e1", "r1", "family"]]}
+    (problem,) = read_cohort(document(policy=policy)).problems
+    assert (problem.pointer, problem.code) == ("/policy/rules/0/params/kinds/0", "label_unused")
+    assert problem.nearest == "family"

@@ -25,11 +25,6 @@ def preference_market(
         Ranked lists, as `solver.preferences.Orders` takes them.
     demand, capacity
         Places of rows and columns, shapes ``(n_rows,)`` and ``(n_columns,)``.
-
-    Raises
-    ------
-    ValueError
-        When a list holds an index twice or one outside of the problem, or lengths do not fit.
     """
     orders = Orders(of_rows, of_columns)
     size = len(of_rows), len(of_columns)
@@ -40,9 +35,4 @@ def preference_market(
     back[by_columns.rows, by_columns.columns] = True
     eligible &= back
     problem = AssignmentProblem(demand, 0 * demand, capacity, 0 * capacity, 0 * demand)
-    if (problem.n_rows, problem.n_columns) != size:
-        raise ValueError(
-            f"the lists are of {size[0]} × {size[1]}, expected "
-            f"{problem.n_rows} × {problem.n_columns}"
-        )
     return problem, ArrayScores(np.broadcast_to(np.int8(0), size), eligible), orders

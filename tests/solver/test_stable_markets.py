@@ -11,12 +11,12 @@ import pytest
 
 from benchmarks.registry import shared_cases_folder
 from solver.blocking import blocking_pairs
-from solver.preference_lists import preference_market
 from solver.preferences import Orders
 from solver.problem import AssignmentProblem
 from solver.regime import Regime
 from solver.scores import ArrayScores
 from solver.stability import Proposers, solve_stable
+from tests.support.preference_market import preference_market
 
 Case = dict[str, Any]
 SIDES: tuple[Proposers, ...] = get_args(Proposers)
@@ -104,10 +104,3 @@ def test_whoever_is_not_ranked_in_turn_is_not_eligible() -> None:
         [True, False, False],
         [False, False, False],
     ]
-
-
-def test_lists_of_another_size_are_refused() -> None:
-    nobody = np.empty(0, dtype=np.int64)
-    two = np.ones(2, dtype=np.int64)
-    with pytest.raises(ValueError, match="1 × 2, expected 2 × 2"):
-        preference_market([nobody], [nobody, nobody], two, two)
