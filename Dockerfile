@@ -64,10 +64,12 @@ ENV PATH=/opt/pairwell/.venv/bin:$PATH \
     HOME=/tmp \
     PYTHONDONTWRITEBYTECODE=1 \
     HF_HUB_OFFLINE=1 \
-    PAIRWELL_CACHE_FOLDER=/data
+    PAIRWELL_CACHE_FOLDER=/data \
+    PAIRWELL_MODELS_FOLDER=/opt/pairwell/models
 WORKDIR /opt/pairwell
-# Kernels for this kind of processor; on another one the first large round waits some 30 s for its own.
-RUN python -m app.warm_up
+# The model as onnxruntime reads it, checked against its reference; and kernels for this kind of
+# processor: on another one the first large round waits some 30 s for its own.
+RUN pairwell embed && chmod -R a+rX /opt/pairwell/models && python -m app.warm_up
 USER 10001:10001
 # The model's hash, its answer, and a match with a verified proof, as the user who will serve.
 RUN --mount=type=tmpfs,target=/tmp pairwell doctor

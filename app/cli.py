@@ -175,6 +175,20 @@ def demo(
 
 
 @app.command()
+def embed(
+    cohorts: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Cohorts whose texts are to be ready; none: the model alone."),
+    ] = None,
+    threads: Threads = None,
+) -> None:
+    """Get the model ready, check it against its reference, and fill the cache of vectors."""
+    from app.commands.embed import run_embed
+
+    raise typer.Exit(run_embed(cohorts or [], threads))
+
+
+@app.command()
 def serve(
     host: Annotated[
         str, typer.Option(help="Address to listen on; others than loopback need an API key.")

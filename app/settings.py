@@ -7,8 +7,9 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
+from embeddings.cache import MIB
 from embeddings.encoder import SentenceEncoder
 from embeddings.model import DEFAULT_MODEL
 
@@ -43,12 +44,26 @@ class Settings(BaseModel):
     cache_folder: Path | None = Field(
         default=None, description="Where vectors are kept; left out: the user's cache folder."
     )
+    cache_mib: int = Field(
+        default=1024,
+        ge=1,
+        le=1 << 20,
+        description="Size of those vectors at most, in MiB; what was not used for longest goes.",
+    )
+    fast: bool = Field(
+        default=True,
+        description="Whether onnxruntime runs the model, from files that are made and checked "
+        "once; a model that cannot be had so, or false: torch does, the reference.",
+    )
+    models_folder: Path | None = Field(
+        default=None,
+        description="Where those files are kept; left out: the user's cache folder.",
+    )
     threads: int | None = Field(
         default=None,
         ge=1,
         description="Threads of the model, and of the solve and the proof of large rounds; left "
-        "out: the library's choice for the model and one for each core otherwise, in the service "
-        "one for each core, at most four.",
+        "out: one for each core, in the service at most four.",
     )
     api_key: SecretStr | None = Field(
         default=None,
@@ -87,6 +102,13 @@ class Settings(BaseModel):
         default=1_000_000, ge=1, description="Mentees times mentors of one request at most."
     )
 
+    @field_validator("cache_folder", "models_folder", mode="before")
+    @classmethod
+    def _names_a_folder(cls, folder: object) -> object:
+        if folder == "":  # pathlib takes it for the current folder
+            raise ValueError("expected the name of a folder, or no such variable")
+        return folder
+
     @model_validator(mode="before")
     @classmethod
     def _with_environment(cls, given: dict[str, object]) -> dict[str, object]:
@@ -106,12 +128,25 @@ class Settings(BaseModel):
 
         return user_cache_path("pairwell")
 
+    @property
+    def exported_models(self) -> Path | None:
+        """Folder of the files for onnxruntime; None when torch is to run the model."""
+        if not self.fast:
+            return None
+        if self.models_folder is not None:
+            return self.models_folder
+        from platformdirs import user_cache_path
+
+        return user_cache_path("pairwell") / "models"
+
     def encoder(self) -> SentenceEncoder:
         """Make the encoder that these settings ask for; the model is loaded at the first text."""
         return SentenceEncoder(
             self.model,
             offline=self.offline,
             cache_folder=self.vector_cache,
+            cache_bytes=self.cache_mib * MIB,
+            models_folder=self.exported_models,
             threads=self.threads,
         )
 

@@ -20,17 +20,14 @@ def measured(mentees: int, mentors: int, sample: int) -> dict[str, object]:
     from app.matching.pipeline import match
     from app.matching.reading import read_cohort
     from app.settings import Settings
-    from embeddings.encoder import SentenceEncoder
 
     start = time.perf_counter()
     cohort = read_cohort(demo_cohort(mentees, mentors, SEED)).cohort
     if cohort is None:
         raise AssertionError("an invented cohort is valid")
     read = time.perf_counter() - start
-    settings = Settings()
-    encoder = StandInEncoder(
-        SentenceEncoder(settings.model, offline=settings.offline, threads=settings.threads), sample
-    )
+    settings = Settings(cache=False)
+    encoder = StandInEncoder(settings.encoder(), sample)
     result = match(cohort, encoder)
     speed, timings = encoder.speed, result.timings
     if speed is None or not result.certificate.verified:

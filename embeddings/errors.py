@@ -23,3 +23,17 @@ class EncodingError(EmbeddingError):
 
 class CacheError(EmbeddingError):
     """The file of cached vectors cannot be read or written."""
+
+
+class ExportError(EmbeddingError):
+    """The model cannot be had on the fast path; the reference still runs it.
+
+    Parameters
+    ----------
+    is_of_the_model
+        Whether another try with the same libraries would end the same way.
+    """
+
+    def __init__(self, message: str, *, is_of_the_model: bool = True) -> None:
+        super().__init__(message)
+        self.is_of_the_model = is_of_the_model

@@ -1,20 +1,15 @@
-"""Sentences through the model in batches of fixed shape, so that no vector knows its neighbours."""
+"""Sentences through a model in batches of fixed shape, so that no vector knows its neighbours."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypeAlias
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.encoded import SCALE, VectorArray
 from embeddings.errors import EncodingError
-
-if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
-
-Window: TypeAlias = list[int]
+from embeddings.text_model import Batch, Frame, TextModel, Window
 
 # Raised with every change in how a long sentence is cut, or a vector rounded: part of a cache key.
 CHUNKING_VERSION = "windows-2"
@@ -25,7 +20,7 @@ _TOKENS_A_BATCH = 512  # as fast as any larger number, and the least padding
 
 
 def token_windows(
-    model: "SentenceTransformer", sentences: Sequence[str], max_tokens: int
+    model: TextModel, sentences: Sequence[str], max_tokens: int
 ) -> list[list[Window]]:
     """Turn sentences into token numbers, special tokens included.
 
@@ -37,38 +32,23 @@ def token_windows(
     list
         For each sentence its windows, mostly one.
     """
-    tokenizer: Any = model.tokenizer
-    ids = tokenizer(list(sentences), padding=False, truncation=False, verbose=False)["input_ids"]
+    longest = max_tokens - model.frame.length
     return [
-        [whole] if len(whole) <= max_tokens else _cut(model, sentence, len(whole), max_tokens)
-        for sentence, whole in zip(sentences, ids, strict=True)
+        [model.frame.around(part) for part in _cut(content, longest)]
+        for content in model.tokenise(sentences)
     ]
 
 
-def content_tokens(model: "SentenceTransformer", windows: Sequence[Window]) -> list[int]:
-    """Return the number of tokens of each window, special ones not counted."""
-    tokenizer: Any = model.tokenizer
-    special: int = tokenizer.num_special_tokens_to_add()
-    return [len(window) - special for window in windows]
-
-
-def _cut(model: "SentenceTransformer", sentence: str, length: int, max_tokens: int) -> list[Window]:
-    tokenizer: Any = model.tokenizer
-    special = tokenizer.num_special_tokens_to_add()
-    n_windows = -(-(length - special) // (max_tokens - special))
-    window_length = -(-(length - special) // n_windows) + special
-    windows: list[Window] = tokenizer(
-        sentence,
-        padding=False,
-        truncation=True,
-        max_length=window_length,
-        return_overflowing_tokens=True,
-    )["input_ids"]
-    return windows
+def _cut(content: Window, longest: int) -> list[Window]:
+    n_parts = max(1, -(-len(content) // longest))
+    length = max(1, -(-len(content) // n_parts))
+    return [content[i:j] for i, j in pairwise([*range(0, len(content), length), len(content)])] or [
+        content
+    ]
 
 
 def unit_vectors(
-    model: "SentenceTransformer", windows: Sequence[Window], threads: int | None = None
+    model: TextModel, windows: Sequence[Window], threads: int | None = None
 ) -> NDArray[np.float64]:
     """Return the unit vector of each window, shape ``(k, dimension)``.
 
@@ -81,16 +61,11 @@ def unit_vectors(
     EncodingError
         The model gave a vector that is zero or not finite.
     """
-    by_length: dict[int, list[int]] = defaultdict(list)
-    for position, window in enumerate(windows):
-        by_length[-(-len(window) // _LENGTH_STEP) * _LENGTH_STEP].append(position)
-    vectors = np.empty((len(windows), model.get_embedding_dimension() or 0))
-    with _threads(threads):
-        for length, positions in sorted(by_length.items()):
-            size = max(1, _TOKENS_A_BATCH // length)
-            for start in range(0, len(positions), size):
-                batch = positions[start : start + size]
-                vectors[batch] = _forward(model, [windows[i] for i in batch], (size, length))
+    planned = list(_plan(windows))
+    batches = (_batch(model.frame, [windows[i] for i in who], shape) for who, shape in planned)
+    vectors = np.empty((len(windows), model.dimension))
+    for (positions, _), found in zip(planned, model.vectors(batches, threads), strict=True):
+        vectors[positions] = found[: len(positions)]
     return _normalised(vectors)
 
 
@@ -103,25 +78,26 @@ def quantise(vectors: NDArray[np.float64]) -> VectorArray:
     return np.rint(SCALE * vectors).astype(np.int16)
 
 
-def _forward(
-    model: "SentenceTransformer", windows: Sequence[Window], shape: tuple[int, int]
-) -> NDArray[np.float32]:
-    import torch
+def _plan(windows: Sequence[Window]) -> Iterator[tuple[list[int], tuple[int, int]]]:
+    """Which windows go together, and the shape of their batch."""
+    by_length: dict[int, list[int]] = defaultdict(list)
+    for position, window in enumerate(windows):
+        by_length[-(-len(window) // _LENGTH_STEP) * _LENGTH_STEP].append(position)
+    for length, positions in sorted(by_length.items()):
+        size = max(1, _TOKENS_A_BATCH // length)
+        for start in range(0, len(positions), size):
+            yield positions[start : start + size], (size, length)
 
-    tokenizer: Any = model.tokenizer
-    empty = tokenizer("")["input_ids"]
-    ids = np.full(shape, tokenizer.pad_token_id or 0, dtype=np.int64)
+
+def _batch(frame: Frame, windows: Sequence[Window], shape: tuple[int, int]) -> Batch:
+    ids = np.full(shape, frame.padding, dtype=np.int64)
     mask = np.zeros(shape, dtype=np.int64)
+    empty = frame.around([])
     for row in range(shape[0]):
         window = windows[row] if row < len(windows) else empty
         ids[row, : len(window)] = window
         mask[row, : len(window)] = 1
-    features = {"input_ids": torch.from_numpy(ids), "attention_mask": torch.from_numpy(mask)}
-    if "token_type_ids" in tokenizer.model_input_names:
-        features["token_type_ids"] = torch.zeros_like(features["input_ids"])
-    with torch.inference_mode():
-        vectors: NDArray[np.float32] = model(features)["sentence_embedding"].numpy()
-    return vectors[: len(windows)]
+    return Batch(ids, mask)
 
 
 def _normalised(vectors: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -131,15 +107,3 @@ def _normalised(vectors: NDArray[np.float64]) -> NDArray[np.float64]:
         raise EncodingError(f"the model gave {unusable} vectors that are zero or not finite")
     unit: NDArray[np.float64] = vectors / norms
     return unit
-
-
-@contextmanager
-def _threads(count: int | None) -> Iterator[None]:
-    import torch
-
-    before = torch.get_num_threads()
-    torch.set_num_threads(count or before)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(before)

@@ -32,12 +32,15 @@ class ModelCard:
         Length of a vector.
     max_tokens
         Tokens read at once, special ones counted; longer sentences are cut into windows.
+    backend
+        Library, version and precision that computed vectors; None where there are none yet.
     """
 
     name: str
     weights_sha256: str
     dimension: int
     max_tokens: int
+    backend: str | None = None
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,10 @@ import sys
 import tempfile
 from collections.abc import Callable
 
+from app.commands.embed import run_by
 from app.jobs.trial import trial
 from app.settings import Settings
 from app.terminal import console, plain
-from embeddings.encoder import SentenceEncoder
 
 
 def run_doctor() -> int:
@@ -42,10 +42,11 @@ def _cache_works(settings: Settings) -> str:
 
 
 def _model_works(settings: Settings) -> str:
-    encoder = SentenceEncoder(settings.model, offline=settings.offline, threads=settings.threads)
+    encoder = settings.model_copy(update={"cache": False}).encoder()
     rows = encoder.encode([["A sentence to try the model with."]]).rows
     card = encoder.card
-    return f"{card.name}, {rows.shape[1]} numbers a sentence, weights {card.weights_sha256[:12]}…"
+    told = f"{card.name}, {rows.shape[1]} numbers a sentence, weights {card.weights_sha256[:12]}…"
+    return f"{told}, {run_by(encoder)}"
 
 
 def _match_works(settings: Settings) -> str:

@@ -20,18 +20,28 @@ def opened_ahead(settings: Settings) -> Future[SentenceEncoder]:
 
 
 class EncoderWithProgress:
-    """An encoder that shows a progress bar on stderr while there is something to encode."""
+    """An encoder that shows a progress bar on stderr while there is something to encode.
+
+    Attributes
+    ----------
+    sentences, cached
+        How many different ones the last people had, and how many of their vectors were known.
+    """
 
     def __init__(self, encoder: SentenceEncoder) -> None:
         self._encoder = encoder
+        self.sentences = self.cached = 0
 
     def encode(self, people: Sequence[Sequence[str]]) -> Encoded:
         """Encode each person's texts."""
         with ExitStack() as shown:
             bar: Report | None = None
+            is_first = True
 
             def report(done: int, total: int) -> None:
-                nonlocal bar
+                nonlocal bar, is_first
+                if is_first:
+                    self.sentences, self.cached, is_first = total, done, False
                 if bar is None and done < total:
                     bar = shown.enter_context(_bar())
                 if bar is not None:

@@ -2,15 +2,16 @@
 
 import json
 import os
-import shutil
 import socket
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
 
+from app.settings import Settings
 from embeddings.encoder import SentenceEncoder
 from embeddings.model import find_model
+from embeddings.opening import open_model
 
 
 def _refuse(*_: object, **__: object) -> NoReturn:
@@ -27,31 +28,16 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def encoder() -> SentenceEncoder:
     """Return an encoder with the real model, loaded once."""
-    encoder = SentenceEncoder(threads=1)
+    encoder = SentenceEncoder(models_folder=Settings().exported_models, threads=1)
     encoder.encode([["The first sentence loads the model."]])
     return encoder
 
 
 @pytest.fixture(scope="session")
-def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a sentence-transformers folder with random weights, 32 numbers and 16 tokens."""
-    import torch
-    from sentence_transformers import SentenceTransformer
-    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
-    from transformers import BertConfig, BertModel
-
-    bert, folder = tmp_path_factory.mktemp("bert"), tmp_path_factory.mktemp("models") / "tiny"
-    for file in find_model().folder.glob("*token*"):
-        shutil.copy(file, bert)
-    shutil.copy(find_model().folder / "vocab.txt", bert)
-    torch.manual_seed(0)
-    size = BertConfig(
-        hidden_size=32, intermediate_size=64, num_hidden_layers=1, num_attention_heads=2
-    )
-    BertModel(size).save_pretrained(bert)
-    transformer = Transformer(str(bert), max_seq_length=16)
-    modules = [transformer, Pooling(32)]
-    SentenceTransformer(modules=modules, device="cpu").save(str(folder))
+def tiny_exports(tiny_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder of exported models that has the tiny one."""
+    folder = tmp_path_factory.mktemp("exports")
+    assert open_model(find_model(tiny_model), folder).slow_because is None
     return folder
 
 

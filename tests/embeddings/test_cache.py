@@ -84,6 +84,67 @@ def test_several_processes_write_at_once(cache: VectorCache) -> None:
 def test_nothing_but_hashes_and_vectors_is_stored(cache: VectorCache) -> None:
     cache.put_many({b"key": b"vector"})
     with sqlite3.connect(cache.file) as connection:
-        columns = [row[1] for row in connection.execute("PRAGMA table_info(vectors)")]
+        columns = [row[1] for row in connection.execute("PRAGMA table_info(sentences)")]
     connection.close()
-    assert columns == ["key", "vector"]
+    assert columns == ["key", "vector", "used"]
+
+
+def test_the_file_stays_small_and_what_was_used_last_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = VectorCache(tmp_path, most_bytes=256 * 1024)
+    days = iter(range(100, 200))
+    monkeypatch.setattr("embeddings.cache._today", lambda: next(days))
+    first = [b"first %d" % number for number in range(50)]
+    cache.put_many(dict.fromkeys(first, bytes(1000)))
+    for step in range(20):
+        cache.put_many({b"%d %d" % (step, number): bytes(1000) for number in range(50)})
+        assert len(cache.get_many(first)) == len(first)  # used again, and so kept
+    assert cache.file.stat().st_size < 2 * 256 * 1024  # the pages of one write come on top
+    assert cache.get_many([b"0 0"]) == {}
+    assert cache.get_many([b"19 49"]) == {b"19 49": bytes(1000)}
+
+
+def test_deleted_vectors_leave_no_byte_in_any_file(cache: VectorCache) -> None:
+    cache.put_many({b"one": b"the vector of somebody", b"other": b"the vector of others"})
+    assert cache.delete_many([b"one", b"unknown"]) == 1
+    assert cache.get_many([b"one", b"other"]) == {b"other": b"the vector of others"}
+    kept = b"".join(file.read_bytes() for file in cache.folder.iterdir())
+    assert b"somebody" not in kept
+    assert b"of others" in kept
+
+
+def test_a_cache_of_the_first_version_is_emptied(tmp_path: Path) -> None:
+    file = tmp_path / "vectors.sqlite3"
+    with sqlite3.connect(file) as connection:
+        connection.execute("CREATE TABLE vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL)")
+        connection.execute("INSERT INTO vectors VALUES (x'00', x'11')")
+    connection.close()
+    cache = VectorCache(tmp_path)
+    cache.put_many({b"key": b"vector"})
+    assert cache.get_many([b"key", b"\0"]) == {b"key": b"vector"}
+    with sqlite3.connect(file) as connection:
+        tables = [
+            row[0]
+            for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        ]
+    connection.close()
+    assert tables == ["sentences"]
+
+
+def test_only_the_owner_may_read_the_files_in_whatever_folder(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    cache = VectorCache(tmp_path)
+    cache.put_many({b"key": b"vector"})
+    cache.secret()
+    assert {file.stat().st_mode & 0o777 for file in tmp_path.iterdir()} == {0o600}
+
+
+def test_a_row_with_something_else_than_a_vector_is_an_error(cache: VectorCache) -> None:
+    cache.put_many({b"key": b"vector"})
+    for change in ("vector = 'text'", "vector = x'00', used = 'today'"):
+        with sqlite3.connect(cache.file) as connection:
+            connection.execute(f"UPDATE sentences SET {change}")
+        connection.close()
+        with pytest.raises(CacheError, match="something else than a vector"):
+            cache.get_many([b"key"])

@@ -6,12 +6,12 @@ import pytest
 from embeddings.encoded import SCALE
 from embeddings.errors import EncodingError
 from embeddings.forward import quantise, token_windows, unit_vectors
-from embeddings.loading import load_model
 from embeddings.model import find_model
+from embeddings.reference_model import ReferenceModel
 
 
 def test_a_long_sentence_is_cut_into_even_windows_without_losing_a_token(tiny_model: Path) -> None:
-    model = load_model(find_model(tiny_model))
+    model = ReferenceModel(find_model(tiny_model))
     sentence = " ".join(f"word{number}" for number in range(50))
     (whole,), (windows,) = (token_windows(model, [sentence], n) for n in (10_000, 16))
     assert [token for window in windows for token in window[1:-1]] == whole[0][1:-1]
@@ -21,17 +21,17 @@ def test_a_long_sentence_is_cut_into_even_windows_without_losing_a_token(tiny_mo
 
 
 def test_a_sentence_of_just_the_most_tokens_is_one_window(tiny_model: Path) -> None:
-    model = load_model(find_model(tiny_model))
+    model = ReferenceModel(find_model(tiny_model))
     (fits,), (over,) = (token_windows(model, ["a " * n], 16) for n in (14, 15))
     assert [len(window) for window in fits] == [16]
     assert [len(window) for window in over] == [10, 9]
 
 
 def test_vectors_that_are_not_finite_are_refused(tiny_model: Path) -> None:
-    model = load_model(find_model(tiny_model))
+    model = ReferenceModel(find_model(tiny_model))
     windows = [[101, 7592, 102]]
     for value in (float("nan"), 0.0):
-        for parameter in model.parameters():
+        for parameter in model.model.parameters():
             parameter.data.fill_(value)
         with pytest.raises(EncodingError, match="1 vector"):
             unit_vectors(model, windows)

@@ -78,7 +78,7 @@ def exit_late(code, exit_now=os._exit):
     time.sleep(0.5)
     exit_now(code)
 
-sys.modules["sentence_transformers"] = None
+sys.modules["onnxruntime"] = None
 os._exit = exit_late
 """
 """Its end is later than the word of it, as it may be on a busy machine."""
