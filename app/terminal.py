@@ -10,7 +10,7 @@ from rich.table import Table
 
 from app.matching.certificate_report import CertificateReport
 from app.matching.codes import Code
-from app.matching.problems import Problem
+from app.matching.problems import MAX_PROBLEMS, Problem, quoted
 from app.matching.result import Result
 from app.matching.units import counted, in_units, level_in_words
 from solver.result import Progress
@@ -22,6 +22,9 @@ MAX_LINES = 200
 
 FIRST_LINES = 20
 """Rows of a longer table."""
+
+MAX_NAMES = 10
+"""People who are named beside a problem that is about many."""
 
 
 # Control characters, and those that turn the direction of writing or break a line.
@@ -44,10 +47,23 @@ def show_problems(out: Console, problems: Sequence[Problem], more: int) -> None:
         style = "red" if problem.severity == "error" else "yellow"
         expected = f" Expected {problem.expected}." if problem.expected else ""
         place = problem.pointer or "/"
-        line = f"{place}: {problem.code}: {problem.message}{expected}"
+        told = f"{problem.message}{expected}{_whom(problem.message, problem.people)}"
+        line = f"{place}: {problem.code}: {told}"
         out.print(f"[{style}]{problem.severity}[/] {plain(line)}", soft_wrap=True)
     if more:
         out.print(f"… and {more} more.")
+
+
+def _whom(message: str, people: Sequence[str]) -> str:
+    """Name the first of those whom a message leaves unnamed."""
+    unnamed = [known for known in people if quoted(known) not in message]
+    if not unnamed:
+        return ""
+    rest = len(unnamed) - MAX_NAMES
+    # A problem does not list everybody, so there may be more than are counted here.
+    least = "at least " if len(people) == MAX_PROBLEMS else ""
+    more = f" … and {least}{rest:,} more" if rest > 0 else ""
+    return f" People: {', '.join(map(quoted, unnamed[:MAX_NAMES]))}{more}."
 
 
 def show_result(out: Console, result: Result) -> None:
@@ -59,7 +75,8 @@ def show_result(out: Console, result: Result) -> None:
         out.print(_unmatched(result))
         _say_rest(out, result.unmatched, "people")
     for warning in result.warnings:
-        out.print(f"[yellow]warning[/] {plain(warning.message)}", soft_wrap=True)
+        told = f"{warning.message}{_whom(warning.message, warning.people)}"
+        out.print(f"[yellow]warning[/] {plain(told)}", soft_wrap=True)
     for line in _summary(result):
         out.print(line, soft_wrap=True)
     for line in proof_in_words(result):
@@ -80,7 +97,8 @@ def _pairs(result: Result) -> Table:
     table = Table(title="Pairs", title_justify="left")
     for name in ("mentee", "mentor", "score", "mentor is the mentee's", "look at"):
         table.add_column(name, justify="right" if name == "score" else "left")
-    weak_first = sorted(result.assignments, key=lambda pair: Code.WEAK_FIT not in pair.review)
+    doubtful = {Code.NOTHING_KNOWN, Code.WEAK_FIT}
+    weak_first = sorted(result.assignments, key=lambda pair: doubtful.isdisjoint(pair.review))
     for pair in _shown(weak_first):
         rank = pair.mentee_rank
         table.add_row(
@@ -126,6 +144,18 @@ def _summary(result: Result) -> Iterable[str]:
     if matchable is not None and matchable > objective.mentees_matched:
         left_out = matchable - objective.mentees_matched
         yield f"The best total score leaves {left_out} more without a mentor than there need be."
+    if objective.equals_greedy:
+        yield "Nobody prefers anybody: the stable matching takes pairs by falling score."
+    yield from _changes(result)
+
+
+def _changes(result: Result) -> Iterable[str]:
+    changes = result.changes
+    if changes is not None:
+        yield (
+            f"Of the published pairs {changes.kept} are kept, {changes.given_up} given up, and "
+            f"{changes.cannot_be_kept} cannot be kept; {changes.new} pairs are new."
+        )
 
 
 def progress_in_words(progress: Progress) -> str:
@@ -144,7 +174,8 @@ def proof_in_words(result: Result) -> Iterable[str]:
     certificate = result.certificate
     if result.infeasible is not None:
         yield f"No matching meets all hard demands: {plain(result.infeasible.message)}"
-        yield f"They are those of: {plain(', '.join(result.infeasible.people))}"
+        if result.infeasible.people:
+            yield f"They are those of: {plain(', '.join(result.infeasible.people))}"
         return
     if certificate.termination == "no_solution_found":
         yield f"{_ended(certificate)} before any matching was found."
@@ -169,6 +200,12 @@ def _verdict(certificate: CertificateReport) -> str:
     if certificate.proof == "stable":
         return (
             "All eligible pairs were counted: no two would both rather have each other. "
+            "It is a proposal: people decide about people."
+        )
+    if certificate.termination == "optimal" and certificate.gap:
+        return (
+            "An integer program showed that no other matching is better by these scores and rules; "
+            f"the bound that was recomputed leaves {certificate.gap}. "
             "It is a proposal: people decide about people."
         )
     if certificate.termination == "optimal":

@@ -14,7 +14,7 @@ from app.matching.given_pairs import current_pairs
 from app.matching.prepared import PreparedRound
 from app.matching.ranks import standing
 from benchmarks.baselines import at_random, first_come, greedy
-from benchmarks.measures import Measures, measure, median_of
+from benchmarks.measures import Fit, Measures, measure, median_of
 from benchmarks.our_ways import Answer, answer_to, our_ways
 from solver.result import Assignment
 from solver.scores import IntArray
@@ -57,8 +57,8 @@ class Comparison:
     Attributes
     ----------
     middle
-        Median score of all eligible pairs, in millionths; a weak fit is no better. None when
-        there are no eligible pairs.
+        Median score of all eligible pairs, in millionths, before weak fits are left out; a weak
+        fit is no better. None when there are no eligible pairs.
     """
 
     ways: tuple[Way, ...]
@@ -91,14 +91,27 @@ def compare(prepared: PreparedRound) -> Comparison:
         if name == GREEDY:
             ways.append(_random_way(prepared, judge))
     nobody = Assignment.from_pairs(np.empty((0, 2), dtype=np.int64))
-    return Comparison(tuple(ways), standing(prepared.scores, nobody).median_score)
+    fit = _fit(prepared)
+    middle = fit.middle if fit else standing(prepared.scores, nobody).median_score
+    return Comparison(tuple(ways), middle)
 
 
 def _measuring(prepared: PreparedRound) -> Callable[[Assignment], Measures]:
-    orders = preference_orders(prepared.participants)
     return partial(
-        measure, prepared.problem, prepared.scores, orders=orders, sides=prepared.aim.sides
+        measure,
+        prepared.problem,
+        prepared.scores,
+        orders=preference_orders(prepared.participants),
+        sides=prepared.aim.sides,
+        fit=_fit(prepared),
     )
+
+
+def _fit(prepared: PreparedRound) -> Fit | None:
+    """What a weak fit is judged by, where not by the scores that are matched."""
+    if prepared.weak_score is None:
+        return None
+    return Fit(prepared.compatibility, prepared.weak_score)
 
 
 def _our_way(name: str, make: Callable[[], Answer], judge: Callable[[Assignment], Measures]) -> Way:

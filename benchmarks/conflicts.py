@@ -40,7 +40,9 @@ def reason_of(case: Case, outcome: Outcome) -> str:
         return _of_demands(case, conflict)
     if clash is not None:
         least = " Without any one of them the others could be kept." if clash.minimal else ""
-        return f"no answer keeps all of: {_shortened(clash.names)}.{least}"
+        minima, pins = len(clash.rows) + len(clash.columns), len(clash.pins)
+        beside = f", beside {minima} minima and {pins} pins" if minima or pins else ""
+        return f"no answer keeps all of: {_shortened(clash.names)}{beside}.{least}"
     if isinstance(outcome.found, Stable):
         return _of_stable(case, outcome.found)
     return "the bounds cannot be met together"

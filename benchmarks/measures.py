@@ -56,12 +56,22 @@ class Measures:
         return sum(self.broken.values())
 
 
+@dataclass(frozen=True, eq=False)
+class Fit:
+    """Scores without any bonus for published pairs, and the median of all eligible ones."""
+
+    scores: Scores
+    middle: int | None
+
+
 def measure(
     problem: AssignmentProblem,
     scores: Scores,
     assignment: Assignment,
     orders: Orders | None = None,
     sides: Sides | None = None,
+    *,
+    fit: Fit | None = None,
 ) -> Measures:
     """Measure an assignment, which need not be feasible; scores are integer millionths.
 
@@ -71,6 +81,8 @@ def measure(
         Whom people prefer; None: by score alone.
     sides
         Quotas and the like, of which those that are broken are counted too.
+    fit
+        By what a fit is weak; None: by these scores.
     """
     values, eligible = scores.pairs(assignment.rows, assignment.columns)
     allowed = eligible & ~_among(assignment, problem.forbidden) | _among(assignment, problem.pinned)
@@ -78,12 +90,14 @@ def measure(
     loads = assignment.column_totals(problem.n_columns)
     place = standing(scores, assignment)
     ranks = place.row_rank[allowed & eligible]
+    fit = fit or Fit(scores, place.median_score)
+    fits, _ = fit.scores.pairs(assignment.rows, assignment.columns)
     kept = Assignment.from_pairs(assignment.pairs[allowed])
     broken = _broken(problem, assignment, int((~allowed).sum()))
     return Measures(
         matched=len(np.unique(assignment.rows)),
         total=int(counted.sum()),
-        weak=0 if place.median_score is None else int((counted <= place.median_score).sum()),
+        weak=0 if fit.middle is None else int((fits[allowed] <= fit.middle).sum()),
         worst=float(counted.min()) if len(counted) else None,
         mean_rank=float(ranks.mean()) if len(ranks) else None,
         unused=int(((problem.capacity > 0) & (loads == 0)).sum()),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from app.matching.aim import preference_orders
+from app.matching.keeping import MAX_CHANGES
 from app.matching.policy import Policy
 from app.matching.prepared import PreparedRound
 from benchmarks.objectives import USUAL_LOSS
@@ -12,6 +13,7 @@ from solver.aims import Aim, Mode
 from solver.network import TooManyPairsError
 from solver.problem import AssignmentProblem, Objective
 from solver.result import Assignment, Termination
+from solver.sides.constraints import Sides
 
 PEOPLE_FIRST = "Pairwell: people first"
 BEST_TOTAL = "Pairwell: best total"
@@ -67,7 +69,7 @@ def our_ways(prepared: PreparedRound) -> Iterator[OurWay]:
     policy, sides = prepared.participants.policy, prepared.aim.sides
     yield OurWay(PEOPLE_FIRST, by_people, Aim(sides=sides))
     yield OurWay(BEST_TOTAL, by_total, Aim(sides=sides))
-    no_sides = None if sides is None else "cannot be had together with quotas or two_cycles"
+    no_sides = None if sides is None else f"cannot be had together with {_in_words(sides)}"
     yield OurWay(WORST_PAIR, by_people, Aim("max_min"), no_sides)
     if (prepared.problem.demand > 1).any():
         yield OurWay(FAIREST_SUM, by_people, Aim("max_min_sum", sides))
@@ -75,6 +77,11 @@ def our_ways(prepared: PreparedRound) -> Iterator[OurWay]:
     yield OurWay(STABLE, by_people, Aim("stable", orders=orders), no_sides)
     spread = Aim("spread", at_most_loss=_loss(policy))
     yield OurWay(_spread_name(policy), prepared.problem, spread, no_sides)
+
+
+def _in_words(sides: Sides) -> str:
+    only_changes = all(side.name == MAX_CHANGES for side in sides.constraints)
+    return MAX_CHANGES if only_changes and not len(sides.exclusive) else "quotas or two_cycles"
 
 
 def answer_to(way: OurWay, prepared: PreparedRound) -> Answer:

@@ -22,6 +22,8 @@ PAIRWELL = Path(sys.executable).with_name("pairwell")
 READY_WITHIN_S = 150.0
 STOPPED_WITHIN_S = 20.0
 LOOK_EVERY_S = 0.01
+ASK_EVERY_S = 0.1
+"""Each question takes some of the processors that load the model."""
 _PORT = re.compile(rb"serving on http://127\.0\.0\.1:(\d+)")
 
 
@@ -108,7 +110,7 @@ class Served:
         while self.readiness() != 200:
             if time.monotonic() > deadline:
                 raise ServiceFailedError(f"not ready after {READY_WITHIN_S:.0f} s; {self._said()}")
-            time.sleep(LOOK_EVERY_S)
+            time.sleep(ASK_EVERY_S)
 
     def readiness(self) -> int | None:
         """Status of `/readyz`; None while nobody listens.

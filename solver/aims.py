@@ -99,8 +99,8 @@ def pursue(
     Parameters
     ----------
     on_incumbent, map_blocks, work_limit
-        As `solver.solve.solve` has them; stable pairs have no incumbents, and neither they nor
-        side constraints have a limit of work.
+        As `solver.solve.solve` has them; stable pairs have no incumbents, and no answer before the
+        search is done.
 
     Raises
     ------
@@ -177,6 +177,7 @@ class _Pursuit:
             self.aim.orders,
             proposers=self.aim.proposers,
             map_blocks=self.map_blocks,
+            work_limit=self.work_limit,
         )
         return Outcome(_of_stable(found), found)
 
@@ -186,7 +187,16 @@ class _Pursuit:
         way = solve_fairest_sum if self.aim.mode == "max_min_sum" else solve_with_sides
         made = partial(_of_sides, self.problem, self.aim)
         sides, hear = self.aim.sides or Sides(), self._hear(made)
-        return made(way(self.problem, self.scores, sides, hear, map_blocks=self.map_blocks))
+        return made(
+            way(
+                self.problem,
+                self.scores,
+                sides,
+                hear,
+                map_blocks=self.map_blocks,
+                work_limit=self.work_limit,
+            )
+        )
 
     def _hear(self, made: Callable[[Found], Outcome]) -> Callable[[Found], None] | None:
         tell = self.on_incumbent
@@ -195,7 +205,7 @@ class _Pursuit:
 
 def _of_stable(stable: "Stable") -> SolveResult:
     found = stable.assignment if stable.termination is Termination.OPTIMAL else None
-    return SolveResult(stable.termination, found, None, None, stable.stats)
+    return SolveResult(stable.termination, found, None, None, stable.stats, stable.limit)
 
 
 def _of_sides(problem: AssignmentProblem, aim: Aim, found: "SidesResult") -> Outcome:

@@ -26,6 +26,7 @@ from solver.regime import Regime, regime_for
 from solver.result import Assignment, SolveStats, Termination
 from solver.scores import IntArray, Scores
 from solver.search import MapBlocks
+from solver.work import WatchedBlocks, WorkSpentError
 
 Proposers = Literal["rows", "columns"]
 
@@ -38,8 +39,10 @@ class Stable:
     ----------
     termination
         `INFEASIBLE` where a minimum is not met: then no stable assignment meets it.
+        `NO_SOLUTION_FOUND` where a limit ended the search.
     assignment
-        The stable assignment, pins included, also where it misses a minimum.
+        The stable assignment, pins included, also where it misses a minimum; the pins alone where
+        a limit ended the search, since no part of a stable assignment is one.
     short_rows, short_columns
         Who has fewer places than its minimum.
     equals_greedy
@@ -53,6 +56,7 @@ class Stable:
     short_columns: IntArray
     equals_greedy: bool
     stats: SolveStats
+    limit: Literal["work"] | None = None
 
 
 def solve_stable(
@@ -63,6 +67,7 @@ def solve_stable(
     proposers: Proposers = "rows",
     regime: Regime | None = None,
     map_blocks: MapBlocks = map,
+    work_limit: int | None = None,
     memory_limit: int | None = None,
 ) -> Stable:
     """Find the stable assignment that is best for every row, or for every column.
@@ -76,6 +81,8 @@ def solve_stable(
         ranks anybody.
     proposers
         The side for which it is best.
+    work_limit
+        Pairs to look at, as `solver.solve.solve` has them.
 
     Raises
     ------
@@ -90,11 +97,14 @@ def solve_stable(
     clock = Clock(chosen)
     market = Market.of(problem, scores, orders)
     proposals = Proposals(market if proposers == "rows" else market.turned)
-    with clock.phase("proposals"):
-        if chosen is Regime.DENSE_FLOW:
-            proposals.accept_all()
-        else:
-            proposals.accept_lazily(map_blocks)
+    try:
+        with clock.phase("proposals"):
+            _accept(proposals, chosen, map_blocks, work_limit)
+    except WorkSpentError:
+        stats, pins = clock.stats(range(proposals.listed)), Assignment.from_pairs(problem.pinned)
+        nobody, alone = np.empty(0, dtype=np.int64), not orders.are_any
+        ended = Termination.NO_SOLUTION_FOUND
+        return Stable(ended, pins, nobody, nobody, alone, stats, limit="work")
     pairs = np.column_stack(proposals.held())
     pairs = pairs if proposers == "rows" else pairs[:, ::-1]
     assignment = Assignment.from_pairs(np.concatenate((problem.pinned, pairs)))
@@ -109,3 +119,22 @@ def solve_stable(
         not orders.are_any,
         clock.stats(range(proposals.listed)),
     )
+
+
+def _accept(
+    proposals: Proposals, regime: Regime, map_blocks: MapBlocks, work_limit: int | None
+) -> None:
+    """Go through all lists, or as far as they are needed.
+
+    Raises
+    ------
+    WorkSpentError
+        When the limit does not reach for that.
+    """
+    market = proposals.market
+    if regime is not Regime.DENSE_FLOW:
+        proposals.accept_lazily(WatchedBlocks(map_blocks, market.n_columns, work_limit))
+        return
+    if work_limit is not None and market.n_rows * market.n_columns > work_limit:
+        raise WorkSpentError
+    proposals.accept_all()

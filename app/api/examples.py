@@ -17,6 +17,7 @@ MATCH = (
     "somebody-blocked",
     "impossible-demands",
     "two-mentors-each",
+    "few-changes",
     "a-mistake",
 )
 VALIDATE = ("worth-a-look", "not-valid")

@@ -24,13 +24,13 @@ def run_demo(mentees: int, mentors: int, seed: int, *, match_it: bool, profiles:
     from app.settings import Settings
     from app.terminal import console, show_result
 
-    cohort = read_cohort(document).cohort
-    if cohort is None:
+    ruled = read_cohort(document).ruled
+    if ruled is None:
         raise AssertionError("a demo cohort is valid")
     settings = Settings()
     encoder = EncoderWithProgress(settings.encoder())
-    solver = command_solver(cohort, settings)
+    solver = command_solver(ruled.cohort, settings)
     with settings.engine() as map_blocks:
-        result = match(cohort, encoder, solver, map_blocks, settings.workers)
+        result = match(ruled, encoder, solver, map_blocks, settings.workers)
     sys.stdout.write(result_json(result))
     show_result(console(), result)

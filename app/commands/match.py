@@ -21,14 +21,14 @@ def run_match(
     """Read, match and return the result."""
     settings = settings_with(threads)
     opened = opened_ahead(settings)
-    from app.commands.reading import check_output, cohort_of  # imports run beside its opening
+    from app.commands.reading import check_output, round_of  # imports run beside its opening
     from app.commands.solving import command_solver
     from app.matching.pipeline import match
 
     check_output(output, cohort, policy)
-    found = cohort_of(cohort, policy, changes)
+    found = round_of(cohort, policy, changes)
     encoder = EncoderWithProgress(opened.result())
-    solver = command_solver(found, settings, _load_what_tells_the_answer)
+    solver = command_solver(found.cohort, settings, _load_what_tells_the_answer)
     with settings.engine() as map_blocks:
         return match(found, encoder, solver, map_blocks, settings.workers)
 

@@ -10,6 +10,7 @@ from app.files.json_document import ParsedJson, parse_json
 from app.files.json_lines import ENDINGS, parse_json_lines
 from app.matching.cohort import Cohort
 from app.matching.reading import ReadCohort, read_cohort
+from app.matching.ruled_round import RuledRound
 
 
 def read_json(path: Path) -> object:
@@ -59,7 +60,12 @@ def _changed(document: object, policy: Path | None, changes: Mapping[str, object
 
 
 def cohort_of(path: Path, policy: Path | None, changes: Mapping[str, object]) -> Cohort:
-    """Read a cohort that can be matched.
+    """Read a cohort that can be matched; see `round_of`."""
+    return round_of(path, policy, changes).cohort
+
+
+def round_of(path: Path, policy: Path | None, changes: Mapping[str, object]) -> RuledRound:
+    """Read a cohort that can be matched, with the rules that were compiled to check it.
 
     Raises
     ------
@@ -67,9 +73,9 @@ def cohort_of(path: Path, policy: Path | None, changes: Mapping[str, object]) ->
         With all problems, when there is an error.
     """
     read = read_document(path, policy, changes)
-    if read.cohort is None:
+    if read.ruled is None:
         raise InvalidInputError(read.problems, read.more)
-    return read.cohort
+    return read.ruled
 
 
 def check_output(path: Path | None, *inputs: Path | None) -> None:

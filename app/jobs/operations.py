@@ -111,13 +111,14 @@ def _validate(parsed: ParsedJson) -> Reply:
 
 def _match(document: object, encoder: Encoder, call: Call, threads: int) -> Reply:
     read = read_cohort(document)
-    if read.cohort is None:
+    if read.ruled is None:
         return Refused("invalid", read.problems, read.more)
-    solver = solver_for(read.cohort, threads, _longest_s(call.limits), is_disposable=True)
+    cohort = read.ruled.cohort
+    solver = solver_for(cohort, threads, _longest_s(call.limits), is_disposable=True)
     with engine_for(threads) as map_blocks:
-        result = match(read.cohort, encoder, solver, map_blocks, threads)
+        result = match(read.ruled, encoder, solver, map_blocks, threads)
     problems = _count(read.problems, read.more)
-    return _answered(read.cohort, result, problems, prices=call.prices)
+    return _answered(cohort, result, problems, prices=call.prices)
 
 
 def _evaluate(document: object, encoder: Encoder, call: Call, threads: int) -> Reply:

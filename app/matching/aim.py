@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from app.matching.keeping import Keeping
 from app.matching.participants import Participants
 from app.matching.quotas import QuotaBound
 from solver.aims import PLAIN, Aim, Mode
@@ -13,18 +14,27 @@ TWO_CYCLES = "two_cycles"
 """Name of the rule that nobody mentors their own mentor."""
 
 
-def aim_of(participants: Participants, quotas: tuple[QuotaBound, ...], two_cycles: IntArray) -> Aim:
+def aim_of(
+    participants: Participants,
+    quotas: tuple[QuotaBound, ...],
+    two_cycles: IntArray,
+    keeping: Keeping | None = None,
+) -> Aim:
     """Compile what is wanted beyond the levels of the problem.
 
     Parameters
     ----------
     two_cycles
         Pairs of pairs that exclude each other, shape ``(k, 2, 2)``.
+    keeping
+        The published pairs, where there are any.
     """
     policy = participants.policy
     sides = None
-    if quotas or len(two_cycles):
-        constraints = tuple(bound.constraint for bound in quotas)
+    constraints = tuple(side for bound in quotas for side in bound.constraints)
+    if keeping is not None and keeping.constraint is not None:
+        constraints = (*constraints, keeping.constraint)
+    if constraints or len(two_cycles):
         sides = Sides(constraints, two_cycles.reshape(-1, 4), TWO_CYCLES)
     if policy.objective == "stable":
         return Aim("stable", orders=preference_orders(participants))

@@ -10,6 +10,7 @@ import numpy as np
 from app.matching.assigned import assigned_pairs
 from app.matching.audit_report import AuditReport, audit_report
 from app.matching.canonical import input_sha256
+from app.matching.changes import changes_report
 from app.matching.codes import Code
 from app.matching.cohort import Cohort
 from app.matching.conflict import infeasible_report
@@ -17,6 +18,7 @@ from app.matching.criteria.influence import criterion_reports
 from app.matching.criteria.scales import UNCALIBRATED, scale_of, scoring_version
 from app.matching.explanation import mentor_reasons, unmatched_reasons
 from app.matching.garbage import uncollected
+from app.matching.hours_report import hour_warnings
 from app.matching.prepared import HELD_PAIRS, PLAIN_PAIRS, PreparedRound
 from app.matching.proof import certificate_report
 from app.matching.quota_report import quota_reports
@@ -80,7 +82,7 @@ def build_result(
         unmatched=unmatched,
         mentors=mentors,
         not_in_round=_not_in_round(cohort),
-        objective=_objective(prepared, assignment),
+        objective=_objective(prepared, outcome, assignment),
         certificate=certificate_report(prepared, outcome, assignment, certificate, judged=judged),
         infeasible=infeasible_report(prepared.participants, outcome),
         criteria=criterion_reports(
@@ -89,7 +91,8 @@ def build_result(
         rules=rule_reports(prepared.rules, prepared.compatibility),
         audit=_audit(prepared, assignment, certificate),
         quotas=quota_reports(prepared, assignment),
-        warnings=_warnings(prepared),
+        changes=changes_report(prepared, assignment),
+        warnings=_warnings(prepared, assignment),
         policy_used=cohort.policy_used,
         reproducibility=_reproducibility(prepared, solved),
         timings=_timings(prepared),
@@ -151,7 +154,9 @@ def _not_in_round(cohort: Cohort) -> NotInRound:
     )
 
 
-def _objective(prepared: PreparedRound, assignment: Assignment | None) -> ObjectiveReport:
+def _objective(
+    prepared: PreparedRound, outcome: Outcome, assignment: Assignment | None
+) -> ObjectiveReport:
     problem = prepared.problem
     matched = filled = total = worst = matchable = None
     if assignment is not None:
@@ -172,6 +177,7 @@ def _objective(prepared: PreparedRound, assignment: Assignment | None) -> Object
         places_wanted=int(problem.demand.sum()),
         total_score=total,
         worst_score=worst,
+        equals_greedy=getattr(outcome.found, "equals_greedy", None),
     )
 
 
@@ -189,7 +195,7 @@ def _is_plain_size(problem: AssignmentProblem) -> bool:
     return problem.n_rows * problem.n_columns <= PLAIN_PAIRS
 
 
-def _warnings(prepared: PreparedRound) -> tuple[CohortWarning, ...]:
+def _warnings(prepared: PreparedRound, assignment: Assignment | None) -> tuple[CohortWarning, ...]:
     found = [
         CohortWarning(
             code=problem.code, people=tuple(sorted(problem.people)), message=problem.message
@@ -200,6 +206,8 @@ def _warnings(prepared: PreparedRound) -> tuple[CohortWarning, ...]:
     if scale_of(prepared.model) is UNCALIBRATED:
         message = "Nobody has measured this model's scale yet: scores are its plain cosines."
         found.append(CohortWarning(code=Code.MODEL_NOT_CALIBRATED, people=(), message=message))
+    if assignment is not None:
+        found += hour_warnings(prepared.participants, assignment)
     return tuple(sorted(found, key=lambda one: (one.code, one.people, one.message)))
 
 
@@ -220,6 +228,7 @@ def _reproducibility(prepared: PreparedRound, solved: SolveResult) -> Reproducib
         vectors_sha256=prepared.vectors_sha256,
         model=prepared.model.name,
         model_sha256=prepared.model.weights_sha256,
+        encoder=prepared.model.backend,
         scoring=scoring_version(prepared.model),
         regime=Regime(solved.stats.regime).value,
         version=_version(),

@@ -71,6 +71,12 @@ class LevelPriceList(Answer):
         "below for its minimum; those that charge nothing are left out.",
         examples=[{"finance": 12000}],
     )
+    max_changes: int = Field(
+        default=0,
+        ge=0,
+        description="What a current pair is worth more because so few may be given up.",
+        examples=[0],
+    )
     two_cycles: tuple[CyclePrice, ...] = Field(
         default=(), description="Charges of the rule that nobody mentors their own mentor."
     )
@@ -180,9 +186,11 @@ class CertificateReport(Answer):
 class Conflict(Answer):
     """Hard demands that cannot be met together."""
 
-    constraint: Literal["demand_min", "min_load", "pinned", "quotas", "stable"] = Field(
-        description="The kind of demand; stable: a minimum that no stable matching meets.",
-        examples=["demand_min"],
+    constraint: Literal["demand_min", "min_load", "pinned", "quotas", "max_changes", "stable"] = (
+        Field(
+            description="The kind of demand; stable: a minimum that no stable matching meets.",
+            examples=["demand_min"],
+        )
     )
     names: tuple[str, ...] = Field(
         default=(), description="The quotas among it, by name.", examples=[[]]
@@ -212,8 +220,11 @@ class InfeasibleReport(Answer):
         examples=[["e1", "e2"]],
     )
     constraints: tuple[Conflict, ...] = Field(description="The demands that clash.")
-    short_by: int = Field(
-        ge=1, description="Places that the whole round lacks on this side.", examples=[1]
+    short_by: int | None = Field(
+        ge=1,
+        description="Places that the whole round lacks on this side; null where quotas take part, "
+        "whose bounds no number of places tells.",
+        examples=[1],
     )
     minimal: bool = Field(
         default=True,

@@ -51,6 +51,7 @@ class Code(StrEnum):
     WRONG_TYPE = "wrong_type", "error", "The value has another JSON type than the field"
     WRONG_VALUE = "wrong_value", "error", "The text is none of the values that the field can have"
     OUT_OF_RANGE = "out_of_range", "error", "The number is too small or too large for the field"
+    TOO_MANY_DECIMALS = "too_many_decimals", "error", "Hours have more than six decimals"
     WRONG_LENGTH = "wrong_length", "error", "A list or an object has too few or too many entries"
     TEXT_LENGTH = "text_length", "error", "A text or an id is too short or too long"
     BAD_CHARACTER = "bad_character", "error", "A text has a NUL or half of a surrogate pair"
@@ -92,6 +93,7 @@ class Code(StrEnum):
     ROUND_ENDS_BEFORE_START = "round_ends_before_start", "error", "The round ends before it starts"
     REPORTING_CYCLE = "reporting_cycle", "error", "People report to one another in a circle"
     SLOT_REVERSED = "slot_reversed", "error", "Hours of the week end before they start"
+    SLOTS_OVERLAP = "slots_overlap", "error", "Somebody's hours of the week overlap"
     PREFERS_SELF = "prefers_self", "error", "Somebody prefers themself"
     PREFERS_AND_AVOIDS = (
         "prefers_and_avoids",
@@ -116,6 +118,11 @@ class Code(StrEnum):
     PIN_NOT_ALLOWED = "pin_not_allowed", "error", "One of a pinned pair avoids the other"
     PIN_OVER_DEMAND = "pin_over_demand", "error", "A mentee has more pins than mentors wanted"
     PIN_OVER_CAPACITY = "pin_over_capacity", "error", "A mentor has more pins than places"
+    PIN_BOTH_WAYS = (
+        "pin_both_ways",
+        "error",
+        "Two people are each pinned to be the other's mentor",
+    )
     PIN_BREAKS_RULE = (
         "pin_breaks_rule",
         "error",
@@ -164,10 +171,25 @@ class Code(StrEnum):
         "error",
         "A mentee's top criterion is none of this round",
     )
+    NOTHING_TO_KEEP = (
+        "nothing_to_keep",
+        "error",
+        "keep_bonus or max_changes is given, and there are no current pairs",
+    )
     QUOTA_WITHOUT_BOUNDS = (
         "quota_without_bounds",
         "error",
         "A quota has neither a smallest nor a largest number",
+    )
+    NO_SUCH_GROUP = (
+        "no_such_group",
+        "error",
+        "A quota chooses people by a value that nobody has",
+    )
+    PAIRS_NOT_WHOLE = (
+        "pairs_not_whole",
+        "error",
+        "A quota of pairs has a bound that is no whole number",
     )
     SHARE_ABOVE_ONE = "share_above_one", "error", "A quota asks for a share above 1"
     JUSTIFICATION_NEEDED = (
@@ -209,11 +231,6 @@ class Code(StrEnum):
     NOBODY_TAKES_PART = "nobody_takes_part", "warning", "Nobody of a list takes part in the round"
     PLACES_SHORT = "places_short", "warning", "Mentors have fewer places than mentees want"
     SHARED_ID = "shared_id", "warning", "Ids are in both lists and are taken for one person each"
-    SLOTS_OVERLAP = (
-        "slots_overlap",
-        "warning",
-        "Somebody's hours of the week overlap; they count once",
-    )
     LEAVES_BEFORE_COMING = (
         "leaves_before_coming",
         "warning",
@@ -230,6 +247,11 @@ class Code(StrEnum):
         "People have labels of seniority, and the policy has no ladder",
     )
     PRIORITY_INVERTED = "priority_inverted", "warning", "Most mentees have the highest priority"
+    PRIORITY_NOT_READ = (
+        "priority_not_read",
+        "warning",
+        "Mentees have priorities, and the objective does not read them",
+    )
     FIRST_TIME_PLACES = (
         "first_time_places",
         "warning",
@@ -245,6 +267,16 @@ class Code(StrEnum):
         "warning",
         "People in both lists state hours in both",
     )
+    CAPACITY_ABOVE_HOURS = (
+        "capacity_above_hours",
+        "warning",
+        "A mentor has more places than the hours that the mentor states can hold",
+    )
+    HOURS_NOT_STATED = (
+        "hours_not_stated",
+        "warning",
+        "A quota counts hours that people did not state",
+    )
     NOBODY_TOLD = (
         "nobody_told",
         "warning",
@@ -253,10 +285,15 @@ class Code(StrEnum):
     VALUES_NOT_READ = (
         "values_not_read",
         "warning",
-        "People told something that a criterion cannot read, which counts as unknown",
+        "People told something that a criterion or rule cannot read, which counts as unknown",
     )
-    LABEL_UNUSED = "label_unused", "warning", "A criterion or a rule has labels that nobody told"
+    LABEL_UNUSED = (
+        "label_unused",
+        "warning",
+        "A criterion, rule or quota has labels that nobody told",
+    )
     RULES_CONTRADICT = "rules_contradict", "warning", "Two rules contradict one another"
+    RULE_DOUBLED = "rule_doubled", "warning", "Two rules ask for the same thing in two ways"
     RULE_REMOVES_ALL = (
         "rule_removes_all",
         "warning",
@@ -277,6 +314,12 @@ class Code(StrEnum):
         "warning",
         "A quota asks for more than the people whom it chooses can fill",
     )
+    QUOTAS_CLASH = "quotas_clash", "warning", "Quotas cannot be kept together"
+    HOURS_EXCEEDED = (
+        "hours_exceeded",
+        "warning",
+        "A mentor's mentees need more hours a month than the mentor states",
+    )
     MODEL_NOT_CALIBRATED = (
         "model_not_calibrated",
         "warning",
@@ -286,6 +329,11 @@ class Code(StrEnum):
     # Why a pair deserves a look
     PINNED = "pinned", "reason", "A person decided on this pair"
     BREAKS_A_RULE = "breaks_a_rule", "reason", "The pair is not eligible, yet pinned or given"
+    NOTHING_KNOWN = (
+        "nothing_known",
+        "reason",
+        "No criterion compares the two: one of them left blank what it reads",
+    )
     WEAK_FIT = "weak_fit", "reason", "The score is not above the median of all eligible pairs"
 
     # Why somebody has no match
@@ -303,3 +351,11 @@ class Code(StrEnum):
     )
     NO_ELIGIBLE_MENTEE = "no_eligible_mentee", "reason", "Rules remove every mentee"
     SERVED_ELSEWHERE = "served_elsewhere", "reason", "Eligible mentees are matched with others"
+
+    # Why a published pair is not kept
+    GIVEN_UP = "given_up", "reason", "A published pair that could be kept is not"
+    NO_PLACE_TO_KEEP = (
+        "no_place_to_keep",
+        "reason",
+        "People have fewer places than published pairs that could be kept",
+    )

@@ -53,7 +53,8 @@ class Goal(Part):
     private: bool = Field(
         default=False,
         strict=True,
-        description="Scored like any goal, but never quoted or shown.",
+        description="Scored like any goal; kept for quotations, of which it is never one. "
+        "No goal is quoted yet.",
         examples=[True],
     )
 
@@ -133,12 +134,6 @@ class Mentee(Person):
         """The goals that are scored, without the blank ones; empty when they are unknown."""
         return _not_blank(_text_of(goal) for goal in _goal_entries(self.goals))
 
-    @property
-    def quotable_texts(self) -> tuple[str, ...]:
-        """The goals that may be shown to others: those of ``texts`` that are not private."""
-        shown = (goal for goal in _goal_entries(self.goals) if not _is_private(goal))
-        return _not_blank(_text_of(goal) for goal in shown)
-
 
 class Mentor(Person):
     """Somebody who has places for one mentee or several."""
@@ -181,7 +176,8 @@ class Mentor(Person):
     looking_for: Texts | None = Field(
         default=None,
         repr=False,
-        description="What the mentor hopes to give and to gain; shown to the mentee.",
+        description="What the mentor hopes to give and to gain; read where a criterion asks for "
+        "it, shown to nobody yet.",
         examples=["Somebody who is new to leading people"],
     )
     first_time: bool | None = Field(
@@ -286,10 +282,6 @@ def _goal_entries(goals: str | tuple[str | Goal, ...] | None) -> tuple[str | Goa
 
 def _text_of(goal: str | Goal) -> str:
     return goal.text if isinstance(goal, Goal) else goal
-
-
-def _is_private(goal: str | Goal) -> bool:
-    return isinstance(goal, Goal) and goal.private
 
 
 def _not_blank(texts: Iterable[str]) -> tuple[str, ...]:

@@ -4,7 +4,15 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from app.matching.fields import Label, Labels, Length, Number, Part, SendableNames
+from app.matching.fields import (
+    MAX_CRITERIA,
+    Label,
+    Labels,
+    Length,
+    Number,
+    Part,
+    SendableNames,
+)
 
 Kind = Literal[
     "text",
@@ -163,4 +171,4 @@ class Criterion(Part):
     )
 
 
-Criteria = Annotated[tuple[Criterion, ...], Length(50, least=1)]
+Criteria = Annotated[tuple[Criterion, ...], Length(MAX_CRITERIA, least=1)]

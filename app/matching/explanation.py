@@ -1,16 +1,20 @@
 """Why somebody has no match: numbers first, sentences from the numbers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from app.matching.codes import Code
 from app.matching.compatibility import Compatibility
 from app.matching.held_scores import HeldScores
+from app.matching.keeping import MAX_CHANGES
 from app.matching.prepared import PreparedRound
+from app.matching.problems import quoted
 from app.matching.ranks import Standing
 from app.matching.result import Reason
+from app.matching.tight_quotas import TightQuota, quotas_in_the_way, tight_quotas
 from app.matching.units import counted
+from solver.added_scores import AddedScores
 from solver.problem import Objective
 from solver.result import Assignment
 from solver.scores import TILE_PAIRS, BoolArray, IntArray, Scores
@@ -28,8 +32,11 @@ def unmatched_reasons(
     problem = prepared.problem
     totals = assignment.row_totals(problem.n_rows)
     loads = assignment.column_totals(problem.n_columns)
+    tight = tight_quotas(prepared, assignment)
     return {
-        i: _row_reasons(prepared, assignment, ranks, loads, i, eligible=eligible, proved=proved)
+        i: _row_reasons(
+            prepared, assignment, ranks, loads, i, eligible=eligible, tight=tight, proved=proved
+        )
         for i, eligible in _eligible_of(prepared.scores, np.flatnonzero(totals < problem.demand))
     }
 
@@ -52,6 +59,8 @@ def _eligible_of_columns(scores: Scores, columns: IntArray) -> Iterator[tuple[in
 
 
 def _mask(scores: Scores, rows: IntArray, columns: IntArray | None) -> BoolArray:
+    if isinstance(scores, AddedScores):  # a bonus opens and closes nothing
+        scores = scores.scores
     if isinstance(scores, Compatibility | HeldScores):
         return scores.eligible(rows, columns)
     mask = scores.block(slice(None), slice(None))[1][rows]
@@ -66,6 +75,7 @@ def _row_reasons(
     row: int,
     *,
     eligible: BoolArray,
+    tight: Sequence[TightQuota],
     proved: bool,
 ) -> Reasons:
     if ranks.eligible_of_row[row] == 0:
@@ -86,17 +96,24 @@ def _row_reasons(
         return (
             Reason(code=Code.PLACES_TAKEN, eligible=len(others), places=places, message=message),
         )
-    free = int((prepared.problem.capacity[others] - loads[others]).sum())
-    why = f"; {_why_free(prepared)}" if proved else ""
+    spare = prepared.problem.capacity[others] - loads[others]
+    free = int(spare.sum())
+    why = f"; {_why_free(prepared, tight, row, others[spare > 0])}" if proved else ""
     message = f"{counted(len(others), 'eligible mentor')} with {counted(free, 'free place')}{why}."
     return (Reason(code=Code.PLACES_LEFT_FREE, eligible=len(others), places=free, message=message),)
 
 
-def _why_free(prepared: PreparedRound) -> str:
-    if prepared.aim.sides is not None:
-        what = "a quota" if prepared.quotas else "the rule that nobody mentors their own mentor"
-        return f"using one would break {what}, or add nothing to what is aimed at"
-    return "using one would add nothing to the total score"
+def _why_free(
+    prepared: PreparedRound, tight: Sequence[TightQuota], row: int, columns: IntArray
+) -> str:
+    sides = prepared.aim.sides
+    if sides is None:
+        return "using one would add nothing to the total score"
+    limits = [f"the quota {quoted(name)}" for name in quotas_in_the_way(tight, row, columns)]
+    limits += [MAX_CHANGES] * _limits_changes(prepared)
+    limits += ["the rule that nobody mentors their own mentor"] * bool(len(sides.exclusive))
+    breaks = f"break {' or '.join(limits)}, or " if limits else ""
+    return f"using one would {breaks}add nothing to what is aimed at"
 
 
 def _why_taken(prepared: PreparedRound, *, has_one: bool) -> str:
@@ -105,13 +122,18 @@ def _why_taken(prepared: PreparedRound, *, has_one: bool) -> str:
         return "all of them would rather have the mentees that they have"
     hard = len(problem.pinned) > 0 or problem.demand_min.any() or problem.min_load.any()
     within = " that keeps pins and hard demands" if hard else ""
-    if prepared.aim.sides is not None:
-        within = " that keeps pins, hard demands and quotas" if prepared.quotas else within
+    limits = ["quotas"] * bool(prepared.quotas) + [MAX_CHANGES] * _limits_changes(prepared)
+    if prepared.aim.sides is not None and limits:
+        within = f" that keeps pins, hard demands and {' and '.join(limits)}"
     if problem.objective is Objective.TOTAL_SCORE:
         return f"no matching{within} has a higher total score"
     if has_one:
         return f"no matching{within} fills more further places after everybody's first"
     return f"no matching{within} serves more people, or people of a higher priority"
+
+
+def _limits_changes(prepared: PreparedRound) -> bool:
+    return prepared.keeping is not None and prepared.keeping.constraint is not None
 
 
 def _nobody_eligible(prepared: PreparedRound, row: int) -> Reasons:

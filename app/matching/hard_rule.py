@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from app.matching.fields import Label, Labels, Length, Part, Value
+from app.matching.fields import MAX_RULES, Label, Labels, Length, Part, Value
 
 RuleKind = Literal[
     "reporting_line",
@@ -108,4 +108,4 @@ class HardRule(Part):
     )
 
 
-Rules = Annotated[tuple[HardRule, ...], Length(100)]
+Rules = Annotated[tuple[HardRule, ...], Length(MAX_RULES)]

@@ -126,6 +126,7 @@ _KEY = "[key]"
 _NAME = "a text of 1 to 200 characters"
 _MISSPELT = {Code.WRONG_VALUE, Code.UNKNOWN_TIME_ZONE}
 _EXPECTED: Mapping[Code, str] = {
+    Code.TOO_MANY_DECIMALS: "a number with at most six decimals",
     Code.NOT_A_TIME: "a time of day like 17:30",
     Code.NOT_A_LANGUAGE: "a language tag like en or pt-BR",
     Code.UNKNOWN_TIME_ZONE: "the IANA name of a time zone, like Europe/Lisbon",

@@ -5,7 +5,7 @@ A name leaves this table in the change that builds it. Until then it is refused 
 """
 
 _FIELDS: dict[str, frozenset[str]] = {
-    "Policy": frozenset({"glossary", "keep_bonus", "max_changes", "model"}),
+    "Policy": frozenset({"glossary", "model"}),
 }
 
 

@@ -2,8 +2,10 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import Discriminator, Field, Tag, field_validator
+from pydantic_core import PydanticCustomError
 
+from app.matching.codes import Code
 from app.matching.fields import (
     MAX_AVOIDS,
     MAX_SLOTS,
@@ -79,7 +81,7 @@ class Person(Part):
     about: Text | None = Field(
         default=None,
         repr=False,
-        description="Shown to the person it is matched with, never scored.",
+        description="Kept for the person it is matched with; shown to nobody yet, never scored.",
         examples=["Runs a choir and two allotments"],
     )
     background: Texts | None = Field(
@@ -205,7 +207,7 @@ class Person(Part):
     signed_up_at: Text | None = Field(
         default=None,
         repr=False,
-        description="When the person signed up; echoed, never scored.",
+        description="When the person signed up; never scored, and nothing reads it yet.",
         examples=["2026-08-01T09:30:00Z"],
     )
     attributes: Values | None = Field(
@@ -217,12 +219,20 @@ class Person(Part):
     audit: Values | None = Field(
         default=None,
         repr=False,
-        description="Read by the audit of fairness alone, never by a score or a rule.",
+        description="Kept for the audit of fairness, never scored; nothing reads it yet.",
         examples=[{"first_generation": True}],
     )
     meta: Meta = Field(
         default=None,
         repr=False,
-        description="The programme's own keys: any JSON, at most 20 levels deep; echoed, not read.",
+        description="The programme's own keys: any JSON, at most 20 levels deep; neither read nor "
+        "echoed.",
         examples=[{"row": 17}],
     )
+
+    @field_validator("hours_per_month")
+    @classmethod
+    def _of_six_decimals(cls, hours: float | None) -> float | None:
+        if hours is not None and round(hours, 6) != hours:
+            raise PydanticCustomError(Code.TOO_MANY_DECIMALS.value, "too many decimals")
+        return hours

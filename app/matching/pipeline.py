@@ -7,6 +7,7 @@ import numpy as np
 
 from app.matching.cohort import Cohort
 from app.matching.prepared import PreparedRound, prepare
+from app.matching.ruled_round import RuledRound
 from embeddings.encoder import Encoder
 from solver.aims import Aim, Outcome, pursue
 from solver.problem import AssignmentProblem
@@ -28,7 +29,7 @@ Solve = Callable[[AssignmentProblem, Scores, Aim], Outcome]
 
 
 def match(
-    cohort: Cohort,
+    cohort: Cohort | RuledRound,
     encoder: Encoder,
     solver: Solve | None = None,
     map_blocks: MapBlocks = map,
@@ -38,6 +39,8 @@ def match(
 
     Parameters
     ----------
+    cohort
+        Alone, or as reading it left it, whose compiled rules are not compiled again.
     encoder
         Made by the caller, who knows the model and the cache.
     solver
@@ -98,12 +101,13 @@ def verify(prepared: PreparedRound, result: "Result", solver: Solve | None = Non
     KeyError
         When an id takes no part in the round.
     """
-    from app.matching.proof import parts_not_recomputed, verify_result
+    from app.matching.proof import claims_that_differ, parts_not_recomputed, verify_result
 
     pairs = [(pair.mentee, pair.mentor) for pair in result.assignments]
     if result.certificate.termination == "infeasible" and not pairs:
         judged = _answer(prepared, _solved(prepared, solver))
-        disagreements = tuple(parts_not_recomputed(result, judged))
+        claims = claims_that_differ(result.certificate, judged.certificate)
+        disagreements = (*claims, *parts_not_recomputed(result, judged))
     else:
         judged = evaluate(prepared, pairs, solver)
         disagreements = verify_result(prepared, result, judged)

@@ -21,7 +21,8 @@ class Pin(Part):
     mentor: Id = Field(description="The mentor's id.", examples=["r1"])
     override: Labels = Field(
         default=(),
-        description="Names of the rules that this pair may break; never avoids.",
+        description="Names of the rules that this pair may break; never avoids, forbidden or "
+        "self_match, nor a rule of the kinds clearance and consent.",
         examples=[["other_department"]],
     )
     note: Text | None = Field(
@@ -124,6 +125,21 @@ class Policy(Part):
         description="Pairs of this round that are published already: [mentee id, mentor id].",
         examples=[[["e1", "r1"]]],
     )
+    keep_bonus: Share | None = Field(
+        default=None,
+        description="What a current pair scores more, from 0 to 1; left out: nothing. A pair is "
+        "given up only where the whole gains more than that.",
+        examples=[0.1],
+    )
+    max_changes: int | None = Field(
+        default=None,
+        strict=True,
+        ge=0,
+        le=MAX_PAIRS,
+        description="The most current pairs that may be given up, of those that could be kept; "
+        "left out: any number.",
+        examples=[3],
+    )
     min_score: float = Field(
         default=0.0,
         strict=True,
@@ -146,7 +162,10 @@ class Policy(Part):
     )
     objective: Aim = Field(
         default="coverage_then_score",
-        description="First as many people as possible and then the score, or the score alone.",
+        description="What is made as large as possible. coverage_then_score: people with a mentor, "
+        "then the total score. total_score: that alone. max_min: people, then the worst pair. "
+        "max_min_sum: people, then the least sum of a mentee. stable: no two would both rather "
+        "have each other.",
         examples=["coverage_then_score"],
     )
     time_limit_s: float | None = Field(

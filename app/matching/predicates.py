@@ -58,13 +58,13 @@ def holds(
     ladder
         The policy's `seniority_ladder`, from lowest to highest.
     """
-    asked = _in_form(predicate.field, predicate.value, ladder)
+    asked = in_form(predicate.field, predicate.value, ladder)
     return _is_met(predicate.op, asked, told_by(person, predicate.field, ladder))
 
 
 def told_by(person: "Mentee | Mentor", field: str, ladder: Sequence[str] = ()) -> Told:
     """What a person's field says, in the form in which it is compared."""
-    return frozenset() if field in OF_OTHERS else _in_form(field, value_of(person, field), ladder)
+    return frozenset() if field in OF_OTHERS else in_form(field, value_of(person, field), ladder)
 
 
 class Respondents:
@@ -90,7 +90,7 @@ class Respondents:
     def verdicts(self, predicate: Predicate) -> Verdicts:
         """Tell of each person whether it is as asked, shape ``(n,)``; see `holds`."""
         places, answers = self._to(predicate.field)
-        asked = _in_form(predicate.field, predicate.value, self._ladder)
+        asked = in_form(predicate.field, predicate.value, self._ladder)
         if predicate.op in ("at_least", "at_most"):
             found = [_VERDICTS[_is_met(predicate.op, asked, told)] for told in answers]
             return np.array(found, dtype=np.int8)[places]
@@ -139,7 +139,8 @@ def _measure(told: Told) -> Measure | None:
     return next(iter(told))[1] if len(told) == 1 else None
 
 
-def _in_form(field: str, value: object, ladder: Sequence[str]) -> Told:
+def in_form(field: str, value: object, ladder: Sequence[str]) -> Told:
+    """Bring what is asked of a field, or told in it, into the form in which both are compared."""
     entries = value if isinstance(value, tuple) else (value,)
     if field == "seniority":
         entries = tuple(_number_or_label(entry, ladder) for entry in entries)

@@ -13,13 +13,14 @@ from app.matching.compatibility import Compatibility
 from app.matching.criteria.registry import classes_of, compile_criteria
 from app.matching.criteria.round_data import RoundData
 from app.matching.held_scores import HeldScores, bytes_of_blocks
+from app.matching.keeping import Keeping
 from app.matching.participants import Participants
 from app.matching.quotas import QuotaBound, compile_quotas
 from app.matching.ranks import standing
+from app.matching.ruled_round import RuledRound
 from app.matching.rules import predicates_of
 from app.matching.rules.compiled import CompiledRule, RoundRule
 from app.matching.rules.min_score import MinScore
-from app.matching.rules.round_rules import compiled_rules
 from app.matching.rules.two_cycles import two_cycles
 from embeddings.encoder import Encoder
 from embeddings.model import ModelCard
@@ -59,7 +60,8 @@ class PreparedRound:
     """Everything that matching, evaluating and benchmarks start from.
 
     `map_blocks` applies a function to blocks of the round's pairs, as `map` does. Pairs that score
-    no more than `weak_score` fit weakly; None leaves it to the median of the eligible pairs.
+    no more than `weak_score`, without a bonus, fit weakly; None leaves it to the median of eligible
+    pairs. `scores` have the bonus of `keeping`, the published pairs; `compatibility` has not.
     """
 
     participants: Participants
@@ -74,6 +76,7 @@ class PreparedRound:
     seconds: Seconds
     map_blocks: MapBlocks = map
     weak_score: int | None = None
+    keeping: Keeping | None = None
 
     @property
     def cohort(self) -> Cohort:
@@ -92,12 +95,17 @@ class PreparedRound:
 
 
 def prepare(
-    cohort: Cohort, encoder: Encoder, map_blocks: MapBlocks = map, threads: int = 1
+    cohort: Cohort | RuledRound,
+    encoder: Encoder,
+    map_blocks: MapBlocks = map,
+    threads: int = 1,
 ) -> PreparedRound:
     """Encode the texts of a round and compile its scores, rules and problem.
 
     Parameters
     ----------
+    cohort
+        Alone, or with the rules that were compiled when it was read.
     threads
         In which blocks of pairs are worked on.
 
@@ -107,20 +115,24 @@ def prepare(
         Before any text is read, when scores and solver would not fit into memory.
     """
     seconds = Seconds()
-    participants = Participants.of(cohort)
+    ruled = RuledRound.of(cohort)
+    participants = ruled.participants
     problem = _problem(participants)
     held = _bytes_held(participants, threads)
     refuse_if_too_large(problem, regime_for(problem), None, beside=held, threads=threads)
     with seconds.phase("embed"):
         data = RoundData.of(participants, encoder)
     with seconds.phase("score"):
-        rules = tuple(compiled_rules(participants))
-        compatibility, scores = _held(_compile(data, rules), map_blocks)
+        compatibility, scores = _held(_compile(data, ruled.rules), map_blocks)
         weak_score = None
         if participants.policy.weak_fit == "leave_unmatched":
             weak_score = _median_score(scores, map_blocks)
             stricter = (*compatibility.rules, MinScore(weak_score + 1, "weak_fit"))
             compatibility, scores = _held(replace(compatibility, rules=stricter), map_blocks)
+        keeping = Keeping.of(participants, problem, scores)
+        if keeping is not None and keeping.bonus:
+            weak_score = _median_score(scores, map_blocks) if weak_score is None else weak_score
+            scores = keeping.with_bonus(scores)
         quotas = compile_quotas(participants, problem, scores)
         cycles = two_cycles(participants, compatibility.rules)
     return PreparedRound(
@@ -128,14 +140,15 @@ def prepare(
         compatibility,
         scores,
         problem,
-        aim_of(participants, quotas, cycles),
+        aim_of(participants, quotas, cycles, keeping),
         quotas,
-        rules,
+        ruled.rules,
         data.model,
         data.vectors_sha256,
         seconds,
         map_blocks,
         weak_score,
+        keeping,
     )
 
 

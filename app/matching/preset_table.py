@@ -7,6 +7,9 @@ from typing import Literal
 from app.matching.criterion import Criterion, Kind, Params
 from app.matching.hard_rule import HardRule, RuleKind, RuleParams
 
+WeakFit = Literal["flag", "leave_unmatched"]
+"""What is done with a pair that scores no more than the median."""
+
 USUAL: Mapping[str, tuple[Kind, str | None, str | None]] = {
     "goals": ("text", "goals", "expertise"),
     "path": ("path", None, None),
@@ -51,7 +54,7 @@ class Preset:
     weights: Mapping[str, float]
     rules: tuple[HardRule, ...] = ()
     params: Mapping[str, Params] = field(default_factory=dict)
-    weak_fit: Literal["flag", "leave_unmatched"] = "flag"
+    weak_fit: WeakFit = "flag"
 
     @property
     def criteria(self) -> tuple[Criterion, ...]:

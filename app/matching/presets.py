@@ -1,6 +1,6 @@
 """What a policy leaves open, filled in from its preset."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from app.matching.criterion import Criterion
@@ -8,7 +8,7 @@ from app.matching.criterion_kinds import with_fields
 from app.matching.field_values import is_given
 from app.matching.hard_rule import HardRule
 from app.matching.policy import Policy
-from app.matching.preset_table import ALWAYS_KEPT, PRESETS, Preset
+from app.matching.preset_table import ALWAYS_KEPT, PRESETS, Preset, WeakFit
 
 if TYPE_CHECKING:
     from app.matching.cohort import Mentee, Mentor
@@ -29,11 +29,17 @@ def resolved(
     return policy.model_copy(
         update={
             "criteria": tuple(map(with_fields, criteria)),
-            "rules": _rules(policy, preset),
-            "weak_fit": policy.weak_fit or preset.weak_fit,
+            "rules": rules_in_force(policy.rules, preset),
+            "weak_fit": _weak_fit(policy, preset),
             "seed": seed,
         }
     )
+
+
+def _weak_fit(policy: Policy, preset: Preset) -> WeakFit:
+    """What is stricter of the two: no policy matches whom its preset leaves unmatched."""
+    either = (policy.weak_fit, preset.weak_fit)
+    return "leave_unmatched" if "leave_unmatched" in either else "flag"
 
 
 def _is_readable(
@@ -48,14 +54,16 @@ def _is_readable(
     return is_given(mentees, of_mentee) and is_given(mentors, of_mentor)
 
 
-def _rules(policy: Policy, preset: Preset) -> tuple[HardRule, ...]:
-    """The policy's rules, else the preset's.
+def rules_in_force(own: Sequence[HardRule] | None, preset: Preset) -> tuple[HardRule, ...]:
+    """A policy's own rules with those that its preset keeps beside them; without own, its rules."""
+    return preset.rules if own is None else (*rules_kept(own, preset), *own)
 
-    What protects people in a preset holds beside the policy's own rules, unless one of the same
-    kind blocks what is unknown too: that may read another field, and be no weaker.
+
+def rules_kept(own: Iterable[HardRule], preset: Preset) -> tuple[HardRule, ...]:
+    """What protects people in a preset holds beside a policy's own rules.
+
+    Unless one of the same kind blocks what is unknown too: that may read another field, and be no
+    weaker.
     """
-    if policy.rules is None:
-        return preset.rules
-    as_strict = {rule.kind for rule in policy.rules if rule.unknown == "block"}
-    kept = (rule for rule in preset.rules if rule.kind in ALWAYS_KEPT - as_strict)
-    return (*kept, *policy.rules)
+    as_strict = {rule.kind for rule in own if rule.unknown == "block"}
+    return tuple(rule for rule in preset.rules if rule.kind in ALWAYS_KEPT - as_strict)

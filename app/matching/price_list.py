@@ -11,6 +11,7 @@ from app.matching.certificate_report import (
     PlacePrice,
     PriceList,
 )
+from app.matching.keeping import MAX_CHANGES
 from app.matching.prepared import PreparedRound
 from app.matching.units import level_name
 from solver.aims import Outcome
@@ -80,14 +81,18 @@ def _charged(prepared: PreparedRound, proof: "LevelProof") -> LevelPriceList:
     """Prices of a level with what its side constraints charge."""
     sides, charges = prepared.aim.sides, proof.charges
     constraints = () if sides is None else sides.constraints
-    charged = zip(constraints, charges.constraints.tolist(), strict=True)
+    by_name = dict(
+        zip((side.name for side in constraints), charges.constraints.tolist(), strict=True)
+    )
+    of_changes = by_name.pop(MAX_CHANGES, 0)
     paid = [] if proof.pay is None else proof.pay.tolist()
     pay = dict(zip(prepared.mentee_ids, paid, strict=False))
     plain = _level(prepared, proof.prices)
     return plain.model_copy(
         update={
             "scale": charges.scale,
-            "quotas": {side.name: charge for side, charge in charged if charge},
+            "quotas": {name: charge for name, charge in by_name.items() if charge},
+            "max_changes": -of_changes,
             "two_cycles": _cycles(prepared, charges.exclusive.tolist()),
             "pay": {person: amount for person, amount in sorted(pay.items()) if amount},
         }

@@ -33,6 +33,17 @@ from solver.verdict import Judge, Verdict
 if TYPE_CHECKING:
     from solver.stability import Stable
 
+_CLAIMS = (
+    "proof",
+    "levels",
+    "primal_bound",
+    "dual_bound",
+    "gap",
+    "solver_bound",
+    "blocking_pairs",
+    "prices",
+)
+
 NOTHING_SOLVED = SolveResult(
     Termination.NO_SOLUTION_FOUND, None, None, None, SolveStats("dense_flow", 0, 0)
 )
@@ -190,8 +201,9 @@ def _claims_not_proved(
     prepared: PreparedRound, result: Result, prices: Prices, again: Verdict
 ) -> Iterable[str]:
     claimed = result.certificate
-    if claimed.termination not in {"optimal", "feasible"} or claimed.violations:
-        yield "the certificate says something else than that these pairs are a matching"
+    yield from _other_claims(claimed)
+    if (claimed.proof, claimed.blocking_pairs, claimed.solver_bound) != ("prices", None, None):
+        yield "the certificate claims another proof than by prices"
     if plain_price_list(prepared, prices) != claimed.prices:
         yield "the prices name somebody or something that is not in this round"
     if tuple(_level(level) for level in again.levels) != claimed.levels:
@@ -206,16 +218,27 @@ def _claims_not_proved(
         yield "pairs, levels or prices were changed after the result was made"
 
 
+def _other_claims(claimed: CertificateReport) -> Iterable[str]:
+    if claimed.termination not in {"optimal", "feasible"} or claimed.violations:
+        yield "the certificate says something else than that these pairs are a matching"
+    if claimed.termination == "optimal" and claimed.limit is not None:
+        yield "the certificate says both that a limit ended the search and that it ended by proof"
+
+
+def claims_that_differ(claimed: CertificateReport, anew: CertificateReport) -> Iterable[str]:
+    """Name what two certificates of the same pairs, or of none, do not have in common."""
+    for part in _CLAIMS:
+        if getattr(claimed, part) != getattr(anew, part):
+            yield f"{part} of the certificate differs from what a new search gives"
+
+
 def _claims_not_found_again(result: Result, judged: Result) -> Iterable[str]:
     """What a proof without prices alone claims, against the same pairs judged by a new search."""
     claimed, anew = result.certificate, judged.certificate
     if claimed.termination == "optimal" and anew.termination != "optimal":
         yield "the optimum is not found again"
-    if claimed.termination not in {"optimal", "feasible"} or claimed.violations:
-        yield "the certificate says something else than that these pairs are a matching"
-    for part in ("proof", "levels", "primal_bound", "dual_bound", "gap", "blocking_pairs"):
-        if getattr(claimed, part) != getattr(anew, part):
-            yield f"{part} of the certificate differs from what a new search gives"
+    yield from _other_claims(claimed)
+    yield from claims_that_differ(claimed, anew)
     ids = [(pair.mentee, pair.mentor) for pair in result.assignments]
     if claimed.sha256 != _digest(ids, claimed.levels, claimed.prices):
         yield "pairs, levels or prices were changed after the result was made"
@@ -231,7 +254,7 @@ def parts_not_recomputed(result: Result, judged: Result) -> Iterable[str]:
 
 def _comparable(result: Result) -> dict[str, object]:
     content = result.model_dump(mode="json", exclude={"timings", "certificate"})
-    for name in ("version", "regime", "reproducible"):  # of the run, not of the cohort
+    for name in ("version", "regime", "encoder", "reproducible"):  # of the run, not of the cohort
         del content["reproducibility"][name]
     if result.certificate.termination != "optimal":
         for mentor in content["mentors"]:

@@ -23,6 +23,11 @@ Selector = Annotated[
 ]
 
 
+OWN_HOURS = "hours_per_month"
+"""In place of a largest number: what each mentor states."""
+Bound = Annotated[float, Field(strict=True, ge=0, le=1e9, allow_inf_nan=False)]
+
+
 class Quota(Part):
     """Bounds on the pairs between two groups of people."""
 
@@ -35,23 +40,23 @@ class Quota(Part):
     mentors: Selector = Field(
         default={}, description="Which mentors; empty: all.", examples=[{"ids": ["r1", "r2"]}]
     )
-    min: float | None = Field(
+    min: Bound | None = Field(
         default=None,
-        strict=True,
-        ge=0,
-        le=1e9,
-        allow_inf_nan=False,
         description="Fewest; capped by what the eligible people who take part can fill.",
         examples=[3],
     )
-    max: float | None = Field(
+    max: (
+        Annotated[
+            Annotated[Bound, Tag("<number>")]
+            | Annotated[Literal["hours_per_month"], Tag("<text>")],
+            Discriminator(shape),
+        ]
+        | None
+    ) = Field(
         default=None,
-        strict=True,
-        ge=0,
-        le=1e9,
-        allow_inf_nan=False,
-        description="Most.",
-        examples=[10],
+        description="Most. hours_per_month, with each mentor and the unit hours: what the mentor "
+        "states, less what the same person needs as a mentee.",
+        examples=[10, "hours_per_month"],
     )
     unit: Literal["pairs", "share", "hours"] = Field(
         default="pairs",
@@ -69,6 +74,22 @@ class Quota(Part):
         "alone; left out: for all together.",
         examples=["mentor"],
     )
+
+    @property
+    def by_own_hours(self) -> bool:
+        """Whether each mentor has a bound of their own."""
+        return self.max == OWN_HOURS
+
+    @property
+    def highest(self) -> float | None:
+        """The largest number that holds for all alike."""
+        return self.max if isinstance(self.max, float) else None
+
+    @property
+    def is_split(self) -> bool:
+        """Whether its two bounds may be of different sums, each with a name of its own."""
+        of_filled = self.unit == "share" and self.of == "filled" and self.max is not None
+        return self.min is not None and (of_filled or self.by_own_hours)
 
 
 Quotas = Annotated[tuple[Quota, ...], Length(200)]

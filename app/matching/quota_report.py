@@ -1,5 +1,6 @@
 """What became of each quota."""
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
@@ -24,15 +25,16 @@ class QuotaReport(Answer):
         description="Unit of the numbers here.", examples=["pairs"]
     )
     min: float | None = Field(description="Fewest, as the policy says.", examples=[3])
-    max: float | None = Field(description="Most, as the policy says.", examples=[10])
+    max: float | None = Field(description="Most, as the policy or the mentor says.", examples=[10])
     lowered_to: float | None = Field(
         description="What the minimum was lowered to, since eligible people who take part cannot "
         "fill more; null when it stands.",
         examples=[None],
     )
     used: float | None = Field(
-        description="What the assignment comes to, for the unit share of filled places how far it "
-        "is above (or below 0) the bound, in pairs; null without an assignment.",
+        description="What the assignment comes to, with hours_per_month as max together with what "
+        "the same mentor needs as a mentee (that does not count for min); null without an "
+        "assignment, and as a share of the pairs of mentors who have none.",
         examples=[4],
     )
     kept: bool | None = Field(description="Whether the bounds are kept.", examples=[True])
@@ -41,25 +43,24 @@ class QuotaReport(Answer):
 def quota_reports(
     prepared: "PreparedRound", assignment: "Assignment | None"
 ) -> tuple[QuotaReport, ...]:
-    """Tell what became of the quotas, in the policy's order."""
-    return tuple(_report(bound, assignment) for bound in prepared.quotas)
+    """Tell what became of the quotas, in the policy's order, then by id."""
+    place = {quota.name: k for k, quota in enumerate(prepared.participants.policy.quotas)}
+    ordered = sorted(prepared.quotas, key=lambda one: (place[one.quota.name], one.person or ""))
+    return tuple(_report(bound, assignment) for bound in ordered)
 
 
 def _report(bound: "QuotaBound", assignment: "Assignment | None") -> QuotaReport:
-    quota, constraint = bound.quota, bound.constraint
-    used = None if assignment is None else bound.used(assignment)
-    lowered = bound.lowered_to
     return QuotaReport(
-        name=quota.name,
+        name=bound.quota.name,
         person=bound.person,
-        unit=quota.unit,
-        min=quota.min,
-        max=quota.max,
-        lowered_to=None if lowered is None else round(float(lowered), 6),
-        used=None if used is None else _in_units(used, bound.unit),
-        kept=None if used is None else constraint.allows(used),
+        unit=bound.quota.unit,
+        min=bound.quota.min,
+        max=_rounded(bound.most),
+        lowered_to=_rounded(bound.lowered_to),
+        used=None if assignment is None else _rounded(bound.used(assignment)),
+        kept=None if assignment is None else bound.is_kept(assignment),
     )
 
 
-def _in_units(amount: int, unit: int) -> float:
-    return round(amount / unit, 6)
+def _rounded(number: Fraction | None) -> float | None:
+    return None if number is None else round(float(number), 6)

@@ -13,52 +13,73 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from app.matching.hours import Hours
 from app.matching.labels import label_of, labels_of
 from app.matching.participants import Participants
 from app.matching.quota import Quota
 from solver.problem import AssignmentProblem
 from solver.result import Assignment
 from solver.scores import BoolArray, IntArray, Scores, row_tiles
-from solver.sides.constraints import Box, SideConstraint
+from solver.sides.constraints import Box, SideConstraint, Sides
 
 if TYPE_CHECKING:
     from app.matching.cohort import Mentee, Mentor
 
-HOUR = 100
-"""Hours are counted in hundredths."""
+_Limit = tuple[int | None, tuple[Box, ...]]
 
 
 @dataclass(frozen=True, eq=False)
 class QuotaBound:
-    """One quota, or its part for one person, as a bounded sum over pairs.
+    """One quota, or its part for one person, as bounded sums over pairs.
 
     Attributes
     ----------
     person
         Id of the mentee or mentor for whom alone it holds; None for all together.
-    constraint
-        What the solver keeps; its least sum may have been lowered.
+    constraints
+        What the solver keeps; a least sum may have been lowered.
     lowered_to
         What a minimum was lowered to, in the quota's unit; None where it stands.
-    unit
-        What one of the quota's units is in the sum.
+    most
+        The largest number that holds, in the quota's unit; None where there is none.
+    counted
+        What is counted, as boxes.
+    whole
+        What is counted divided by this is in the quota's unit: a number, or how many pairs some
+        people have.
     """
 
     quota: Quota
     person: str | None
-    constraint: SideConstraint
+    constraints: tuple[SideConstraint, ...]
     lowered_to: Fraction | None
-    unit: int
+    most: Fraction | None
+    counted: tuple[Box, ...]
+    whole: int | Box
 
-    def used(self, assignment: Assignment) -> int:
-        """Sum over an assignment, in the units of the constraint."""
-        coefficients = self.constraint.coefficients(assignment.rows, assignment.columns)
-        return int(coefficients @ assignment.amount)
+    def used(self, assignment: Assignment) -> Fraction | None:
+        """What an assignment comes to, in the quota's unit; None as a share of no pairs."""
+        whole = self.whole
+        if isinstance(whole, Box):
+            whole = _sum((whole,), assignment)
+        return Fraction(_sum(self.counted, assignment), whole) if whole else None
+
+    def is_kept(self, assignment: Assignment) -> bool:
+        """Whether an assignment keeps the bounds."""
+        return not Sides(self.constraints).broken(assignment)
 
 
 @dataclass(frozen=True, eq=False)
-class _Part:
-    """A quota over some rows and columns: all that it means, or one person of them."""
+class QuotaPart:
+    """A quota over some rows and columns: all that it means, or one person of them.
+
+    Attributes
+    ----------
+    person
+        Id of the one mentee or mentor; None for all together.
+    rows, columns
+        Who is meant, as masks.
+    """
 
     quota: Quota
     person: str | None
@@ -67,16 +88,18 @@ class _Part:
 
     @property
     def name(self) -> str:
+        """What it is called in an answer."""
         return self.quota.name if self.person is None else f"{self.quota.name}: {self.person}"
 
     @property
     def low(self) -> Fraction | None:
-        # The decimal that was written counts, not its binary neighbour.
+        """The smallest number: the decimal that was written, not its binary neighbour."""
         return None if self.quota.min is None else Fraction(repr(self.quota.min))
 
     @property
     def high(self) -> Fraction | None:
-        return None if self.quota.max is None else Fraction(repr(self.quota.max))
+        """The largest number that holds for all alike."""
+        return None if self.quota.highest is None else Fraction(repr(self.quota.highest))
 
 
 def compile_quotas(
@@ -90,12 +113,13 @@ def compile_quotas(
         Their mask says who could fill a minimum.
     """
     found: list[QuotaBound] = []
+    hours = Hours.of(participants)
     for quota in participants.policy.quotas:
-        for part in _parts(participants, quota):
+        for part in parts_of(participants, quota, hours):
             if quota.unit == "share" and quota.of == "filled":
-                found += _shares_of_filled(part, problem, scores)
+                found.append(_share_of_filled(part, problem, scores))
             else:
-                found.append(_bound(part, participants, problem, scores))
+                found.append(_bound(part, hours, problem, scores))
     return tuple(found)
 
 
@@ -115,73 +139,88 @@ def chosen(
     return mask
 
 
-def _parts(participants: Participants, quota: Quota) -> Iterator[_Part]:
-    """All together, or each person of one side alone."""
+def parts_of(participants: Participants, quota: Quota, hours: Hours) -> Iterator[QuotaPart]:
+    """All together, or each person of one side alone; who states no hours has no bound by them."""
     rows = chosen(participants.mentees, quota.mentees)
     columns = chosen(participants.mentors, quota.mentors)
     if quota.each is None:
-        yield _Part(quota, None, rows, columns)
+        yield QuotaPart(quota, None, rows, columns)
     elif quota.each == "mentee":
         for i in np.flatnonzero(rows).tolist():
-            yield _Part(quota, participants.mentee_ids[i], np.arange(len(rows)) == i, columns)
+            yield QuotaPart(quota, participants.mentee_ids[i], np.arange(len(rows)) == i, columns)
     else:
         for j in np.flatnonzero(columns).tolist():
-            yield _Part(quota, participants.mentor_ids[j], rows, np.arange(len(columns)) == j)
+            if not quota.by_own_hours or hours.given[j] is not None:
+                alone = np.arange(len(columns)) == j
+                yield QuotaPart(quota, participants.mentor_ids[j], rows, alone)
 
 
-def _bound(
-    part: _Part, participants: Participants, problem: AssignmentProblem, scores: Scores
-) -> QuotaBound:
+def _bound(part: QuotaPart, hours: Hours, problem: AssignmentProblem, scores: Scores) -> QuotaBound:
+    """Bounds of a sum; hours that a mentor needs as a mentee count against the most alone."""
     weights, unit = part.rows.astype(np.int64), 1
     if part.quota.unit == "hours":
-        weights, unit = _hours(participants) * part.rows, HOUR
+        weights, unit = hours.needed * part.rows, hours.hour
     elif part.quota.unit == "share":
         unit = int(problem.capacity[part.columns].sum())
-    asked = None if part.low is None else ceil(part.low * unit)
-    most = None if part.high is None else floor(part.high * unit)
-    least = asked
-    if asked is not None:
-        least = min(asked, _most_fillable(problem, scores, weights, part.columns))
+    own: tuple[Box, ...] = (Box(weights, part.columns.astype(np.int64)),)
+    every, high = own, part.high
+    most = None if high is None else floor(high * unit)
+    if part.quota.by_own_hours:
+        (column,) = np.flatnonzero(part.columns).tolist()
+        most, spent = hours.given[column] or 0, hours.spent(column)
+        every, high = (*own, *(() if spent is None else (spent,))), Fraction(most, unit)
+    asked = least = None if part.low is None else ceil(part.low * unit)
+    if least is not None:
+        least = min(least, _most_fillable(problem, scores, weights, part.columns))
         least = least if most is None else min(least, most)
-    box = Box(weights, part.columns.astype(np.int64))
-    constraint = SideConstraint(part.name, least, most, (box,))
     lowered = None if least is None or least == asked else Fraction(least, max(1, unit))
-    return QuotaBound(part.quota, part.person, constraint, lowered, max(1, unit))
+    constraints: tuple[SideConstraint, ...] = (SideConstraint(part.name, least, most, every),)
+    if part.quota.is_split:
+        constraints = tuple(_apart(part.name, (least, own), (most, every)))
+    return QuotaBound(part.quota, part.person, constraints, lowered, high, every, unit)
 
 
-def _shares_of_filled(
-    part: _Part, problem: AssignmentProblem, scores: Scores
-) -> Iterator[QuotaBound]:
-    """Shares of all pairs of the same mentors; without any such pair every share is kept.
+def _apart(name: str, least: _Limit, most: _Limit) -> Iterator[SideConstraint]:
+    """A least and a most of different sums."""
+    both = least[0] is not None and most[0] is not None
+    if least[0] is not None:
+        yield SideConstraint(f"{name} (min)" if both else name, least[0], None, least[1])
+    if most[0] is not None:
+        yield SideConstraint(f"{name} (max)" if both else name, None, most[0], most[1])
+
+
+def _share_of_filled(part: QuotaPart, problem: AssignmentProblem, scores: Scores) -> QuotaBound:
+    """A share of all pairs of the same mentors; without any such pair every share is kept.
 
     A minimum is lowered to the share that the people meant can have when all places are filled:
     otherwise it could only be kept by filling fewer.
     """
-    low, lowered = part.low, None
+    low, high, lowered = part.low, part.high, None
+    own, every_row = part.rows.astype(np.int64), np.ones(len(part.rows), dtype=np.int64)
+    columns = part.columns.astype(np.int64)
     if low is not None:
-        chosen_rows, every_row = part.rows.astype(np.int64), np.ones(len(part.rows), dtype=np.int64)
         mine, all_pairs = (
-            _most_fillable(problem, scores, rows, part.columns) for rows in (chosen_rows, every_row)
+            _most_fillable(problem, scores, rows, part.columns) for rows in (own, every_row)
         )
         if mine < low * all_pairs:
             low = lowered = Fraction(mine, all_pairs)
-    both = low is not None and part.high is not None
-    for share, least, most, which in ((low, 0, None, "min"), (part.high, None, 0, "max")):
+
+    def beyond(share: Fraction | None) -> tuple[Box, ...]:
+        """How many pairs of the people meant there are beyond their share, in parts of a pair."""
         if share is None:
-            continue
-        columns = part.columns.astype(np.int64)
-        own = Box(share.denominator * part.rows.astype(np.int64), columns)
-        whole = Box(np.full(len(part.rows), -share.numerator, dtype=np.int64), columns)
-        name = f"{part.name} ({which})" if both else part.name
-        constraint = SideConstraint(name, least, most, (own, whole))
-        told = lowered if which == "min" else None
-        yield QuotaBound(part.quota, part.person, constraint, told, share.denominator)
+            return ()
+        mine, all_pairs = share.denominator * own, -share.numerator * every_row
+        return Box(mine, columns), Box(all_pairs, columns)
+
+    least, most = ((None if share is None else 0, beyond(share)) for share in (low, high))
+    constraints = tuple(_apart(part.name, least, most))
+    counted, whole = (Box(own, columns),), Box(every_row, columns)
+    return QuotaBound(part.quota, part.person, constraints, lowered, high, counted, whole)
 
 
-def _hours(participants: Participants) -> IntArray:
-    """Hours a month of each mentee with a mentor, in hundredths; unknown ones count as one hour."""
-    told = [person.hours_per_month for person in participants.mentees]
-    return np.array([HOUR if x is None else round(x * HOUR) for x in told], dtype=np.int64)
+def _sum(boxes: tuple[Box, ...], assignment: Assignment) -> int:
+    rows, columns = assignment.rows, assignment.columns
+    return sum(int((box.rows[rows] * box.columns[columns]) @ assignment.amount) for box in boxes)
 
 
 def _most_fillable(

@@ -10,6 +10,7 @@ from app.matching.checks.meaning import meaning_findings
 from app.matching.cohort import Cohort
 from app.matching.garbage import uncollected
 from app.matching.problems import MAX_PROBLEMS, Finding, Path, Problem, first_problems
+from app.matching.ruled_round import RuledRound
 from app.matching.structure import read_structure
 
 
@@ -19,17 +20,22 @@ class ReadCohort:
 
     Attributes
     ----------
-    cohort
-        None when there is an error.
+    ruled
+        The cohort with what was compiled to check it; None when there is an error.
     problems
         The first 100 by their place in the document; where there are more, errors go first.
     more
         How many more there are.
     """
 
-    cohort: Cohort | None
+    ruled: RuledRound | None
     problems: tuple[Problem, ...]
     more: int
+
+    @property
+    def cohort(self) -> Cohort | None:
+        """The cohort; None when there is an error."""
+        return None if self.ruled is None else self.ruled.cohort
 
 
 @uncollected()
@@ -49,10 +55,11 @@ def read_cohort(document: object) -> ReadCohort:
     """
     structure = read_structure(document, limit=MAX_PROBLEMS)
     found = chain(structure.findings, cross_findings(document))
-    findings = _with_meaning(found, structure.cohort)
+    ruled = None if structure.cohort is None else RuledRound(structure.cohort)
+    findings = _with_meaning(found, ruled)
     problems, more = first_problems(findings, document)
     valid = not any(problem.severity == "error" for problem in problems)  # errors go first
-    return ReadCohort(structure.cohort if valid else None, problems, more + structure.further)
+    return ReadCohort(ruled if valid else None, problems, more + structure.further)
 
 
 def check_cohort(cohort: Cohort) -> tuple[Problem, ...]:
@@ -74,7 +81,7 @@ def check_cohort(cohort: Cohort) -> tuple[Problem, ...]:
     found = _found_in(cohort)
     if found is None:
         document = cohort.model_dump(mode="json", exclude_defaults=True)
-        found = tuple(_with_meaning(cross_findings(document), cohort))
+        found = tuple(_with_meaning(cross_findings(document), RuledRound(cohort)))
     findings = sorted(found, key=lambda finding: (_place(finding.path), finding.code))
     # Looking up a nearest name takes a while: the first are enough to read.
     told = (
@@ -83,20 +90,20 @@ def check_cohort(cohort: Cohort) -> tuple[Problem, ...]:
     return tuple(finding.problem() for finding in told)
 
 
-def _with_meaning(findings: Iterable[Finding], cohort: Cohort | None) -> Iterator[Finding]:
+def _with_meaning(findings: Iterable[Finding], ruled: RuledRound | None) -> Iterator[Finding]:
     """Pass findings on, and add those that only a cohort without an error has."""
     warned: list[Finding] = []
-    is_sound = cohort is not None
+    is_sound = ruled is not None
     for finding in findings:
         is_sound = is_sound and finding.code.severity != "error"
         if is_sound:
             warned.append(finding)
         yield finding
-    if cohort is not None and is_sound:
-        for finding in meaning_findings(cohort):
+    if ruled is not None and is_sound:
+        for finding in meaning_findings(ruled):
             warned.append(finding)
             yield finding
-        _last[:] = [(ref(cohort), tuple(warned))]
+        _last[:] = [(ref(ruled.cohort), tuple(warned))]
 
 
 _last: list[tuple["ref[Cohort]", tuple[Finding, ...]]] = []

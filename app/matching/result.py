@@ -6,6 +6,7 @@ from pydantic import Field
 
 from app.matching.audit_report import AuditReport
 from app.matching.certificate_report import CertificateReport, InfeasibleReport
+from app.matching.changes import ChangesReport
 from app.matching.codes import Code
 from app.matching.criterion import Kind
 from app.matching.fields import Answer, Meta, Name
@@ -35,7 +36,8 @@ class CriterionScore(Answer):
     weight: float = Field(
         ge=0,
         le=1,
-        description="Weight of the criterion for this mentee, from 0 to 1; all weights sum to 1.",
+        description="Weight of the criterion for this mentee, from 0 to 1; all weights sum to 1, "
+        "beside that of keep_bonus, which is the bonus.",
         examples=[1.0],
     )
     contribution: float = Field(
@@ -114,8 +116,14 @@ class AssignedPair(Answer):
         description="Names of the rules that the pair breaks because a person pinned it.",
         examples=[["same_department"]],
     )
+    kept: bool | None = Field(
+        default=None,
+        description="Whether the pair was published before; null where policy.current is empty.",
+        examples=[None],
+    )
     criteria: dict[str, CriterionScore] = Field(
-        description="The parts of the score, by the name of the criterion.",
+        description="The parts of the score, by the name of the criterion; keep_bonus is that of "
+        "a pair which was published before.",
         examples=[{"goals": {"score": 0.703333, "weight": 1.0, "contribution": 0.703333}}],
     )
     known_weight: float = Field(
@@ -132,8 +140,9 @@ class Reason(Answer):
     code: Code = Field(description="The reason.", examples=["no_eligible_mentor"])
     rule: str | None = Field(
         default=None,
-        description="The rule that removes people: self_match, min_score, or not_eligible, which "
-        "stands for avoided and forbidden pairs alike.",
+        description="Name of the rule that removes people: of policy.rules, or of one that always "
+        "holds. not_eligible stands for avoided and forbidden pairs and conflicts alike, and for "
+        "what the other side's must wishes remove.",
         examples=["not_eligible"],
     )
     mentors_removed: int | None = Field(
@@ -176,8 +185,10 @@ class MentorLoad(Answer):
     capacity: int = Field(ge=1, description="Places in this round.", examples=[2])
     min_load: int = Field(ge=0, description="Mentees that there must be.", examples=[0])
     seat_value: dict[str, int | float] | None = Field(
-        description="What exactly one more place with this mentor would add, level by level: "
-        "people, then score; null when no optimum is proved.",
+        description="What exactly one more place with this mentor would add by the scores of this "
+        "round, level by level: people, then score. Null where no optimum is proved, for "
+        "objectives beyond coverage_then_score and total_score, with spread, quotas, max_changes "
+        "or people who could mentor each other, even if none of it binds.",
         examples=[{"mentees_matched": 1, "total_score": 0.730331}],
     )
     reasons: tuple[Reason, ...] = Field(description="Why the mentor has no mentee; else empty.")
@@ -213,6 +224,12 @@ class ObjectiveReport(Answer):
     )
     worst_score: float | None = Field(
         description="Lowest score of a pair, from 0 to 1; null without pairs.", examples=[0.412008]
+    )
+    equals_greedy: bool | None = Field(
+        default=None,
+        description="Whether nobody prefers anybody, so that the one stable matching is that of "
+        "taking pairs by falling score; null for all objectives but stable.",
+        examples=[None],
     )
 
 
@@ -251,6 +268,12 @@ class Reproducibility(Answer):
     model_sha256: str = Field(
         description="Of the model's weights; 64 hexadecimal digits.",
         examples=["53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"],
+    )
+    encoder: str | None = Field(
+        default=None,
+        description="The library that ran the model, its version and precision: another one may "
+        "round a vector another way.",
+        examples=["onnxruntime-1.32.0-fp32"],
     )
     scoring: str = Field(description="Version of the way from vectors to scores.", examples=["1"])
     regime: Literal["dense_flow", "certified_sparse"] = Field(
@@ -320,6 +343,10 @@ class Result(Answer):
     )
     quotas: tuple[QuotaReport, ...] = Field(
         default=(), description="What became of each quota, in the policy's order."
+    )
+    changes: ChangesReport | None = Field(
+        default=None,
+        description="The pairs beside those published before; null where policy.current is empty.",
     )
     warnings: tuple[CohortWarning, ...] = Field(description="What is worth a look in the cohort.")
     policy_used: Policy = Field(description="The whole policy, ready to send back.")

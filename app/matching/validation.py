@@ -2,7 +2,6 @@
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.matching.participants import Participants
 from app.matching.problems import Problem
 from app.matching.reading import ReadCohort
 
@@ -38,8 +37,8 @@ class Validation(BaseModel):
 def validation_of(read: ReadCohort) -> Validation:
     """Tell what reading a document found."""
     size = None
-    if read.cohort is not None:
-        people = Participants.of(read.cohort)
+    if read.ruled is not None:
+        people = read.ruled.participants
         size = RoundSize(mentees=len(people.mentees), mentors=len(people.mentors))
     return Validation(
         valid=read.cohort is not None, problems=read.problems, more=read.more, size=size

@@ -43,13 +43,13 @@ def cohort(
     """
     from app.commands.encoding import EncoderWithProgress
     from app.commands.failures import told
-    from app.commands.reading import cohort_of
+    from app.commands.reading import round_of
     from app.matching.prepared import prepare
     from app.settings import Settings
 
     with told():
         encoder = EncoderWithProgress(Settings().encoder())
-        prepared = prepare(cohort_of(file, None, {}), encoder)
+        prepared = prepare(round_of(file, None, {}), encoder)
         comparison = compare(prepared)
         problem = prepared.problem
         wanted, places = int(problem.demand.sum()), int(problem.capacity.sum())

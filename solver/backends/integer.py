@@ -34,12 +34,7 @@ class IntegerAnswer:
     work: float
 
 
-def solve_integers(
-    model: LinearModel,
-    work: float,
-    hint: IntArray | None = None,
-    seconds: float | None = None,
-) -> IntegerAnswer:
+def solve_integers(model: LinearModel, work: float, hint: IntArray | None = None) -> IntegerAnswer:
     """Solve exactly, as far as a limit of work goes.
 
     Parameters
@@ -48,8 +43,6 @@ def solve_integers(
         Units of deterministic time: the same limit gives the same answer everywhere.
     hint
         Values to try first.
-    seconds
-        A limit of time besides, after which the answer is not reproducible.
 
     Raises
     ------
@@ -63,8 +56,6 @@ def solve_integers(
     solver.parameters.random_seed = SEED
     solver.parameters.linearization_level = 2
     solver.parameters.max_deterministic_time = work
-    if seconds is not None:
-        solver.parameters.max_time_in_seconds = max(0.0, seconds)
     program, variables = _program(model, hint)
     status = solver.solve(program)
     spent = float(solver.response_proto.deterministic_time)

@@ -69,7 +69,7 @@ class Box:
         """Columns with a weight, increasing."""
         return np.flatnonzero(self.columns)
 
-    @property
+    @cached_property
     def largest(self) -> int:
         """Largest magnitude of a coefficient."""
         return _magnitude(self.rows) * _magnitude(self.columns)
@@ -121,7 +121,7 @@ class SideConstraint:
             total[found] += self.amounts[where]
         return total
 
-    @property
+    @cached_property
     def largest(self) -> int:
         """No coefficient is larger in magnitude."""
         return sum(box.largest for box in self.boxes) + _magnitude(self.amounts)

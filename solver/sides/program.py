@@ -6,14 +6,16 @@ side constraints, and each row's floor.
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from solver.backends.linear import UNBOUNDED, LinearModel
+from solver.backends.simplex import AT_LOWER, BASIC, Basis
 from solver.residual import OpenUse
 from solver.result import Assignment
 from solver.scores import BoolArray, IntArray
-from solver.sides.constraints import looked_up
+from solver.sides.constraints import SideConstraint, looked_up
 from solver.sides.fairest_sum import floor_rows
 from solver.sides.level import SideLevel
 from solver.sides.matrix import Matrix
@@ -59,6 +61,33 @@ class Program:
         least = level.value(assignment) if level.raises_floor else 0
         first, further = use.first[bounds.first_max > 0], use.further[bounds.further_max > 0]
         return np.concatenate((used.astype(np.int64), first, further, [least]))
+
+    def carried(self, other: "Program", basis: Basis) -> Basis | None:
+        """A basis of another program of the same problem told in this one; None where none fits.
+
+        New pairs start at 0, and new constraints as if they did not bind.
+        """
+        known, place = looked_up(
+            np.column_stack((other.rows, other.columns)), self.rows, self.columns
+        )
+        variables = np.full(self.model.n_variables, AT_LOWER)
+        variables[np.flatnonzero(known)] = basis.variables[place]
+        variables[len(self.rows) :] = basis.variables[len(other.rows) :]
+        constraints = np.full(self.model.n_rows, BASIC)
+        constraints[: self.groups] = basis.constraints[: other.groups]
+        for mine, yours in zip(self._blocks(), other._blocks(), strict=True):
+            if len(mine) == len(yours):
+                constraints[mine] = basis.constraints[yours]
+        _, mine, yours = np.intersect1d(self.apart, other.apart, return_indices=True)
+        constraints[self.exclusive + mine] = basis.constraints[other.exclusive + yours]
+        carried = Basis(variables, constraints)
+        return carried if carried.n_basic == self.model.n_rows else None
+
+    def _blocks(self) -> tuple[IntArray, ...]:
+        """Constraints behind the columns' loads, kind by kind, but for exclusive pairs."""
+        ends = (self.groups, self.further, self.sides, self.exclusive)
+        before = tuple(np.arange(*pair) for pair in pairwise(ends))
+        return (*before, np.arange(self.floors, self.model.n_rows))
 
 
 def program_of(level: SideLevel, pairs: BoolArray, apart: IntArray) -> Program:
@@ -147,10 +176,12 @@ class _Parts:
         low = [-UNBOUNDED if side.least is None else side.least - done for side, done in told]
         high = [UNBOUNDED if side.most is None else side.most - done for side, done in told]
         begin = self.matrix.begin(_clipped(low), _clipped(high))
+        lines = _Lines(self.i, self.j, self.level.problem.n_columns)
         for number, side in enumerate(constraints):
-            coefficients = side.coefficients(self.i, self.j)
-            charged = np.flatnonzero(coefficients)
-            self.matrix.put(begin + number, self.pair[charged], coefficients[charged])
+            near = lines.near(side)
+            coefficients = side.coefficients(self.i[near], self.j[near])
+            charged = coefficients != 0
+            self.matrix.put(begin + number, self.pair[near[charged]], coefficients[charged])
         return begin
 
     def put_exclusive(self, apart: IntArray) -> int:
@@ -200,6 +231,28 @@ class _Parts:
             low=[0 * one, bounds.first_min[self.first_rows], further_low, -least],
             high=[one, bounds.first_max[self.first_rows], further_high, least],
         )
+
+
+class _Lines:
+    """Listed pairs row by row and column by column: many constraints are of a single one."""
+
+    def __init__(self, rows: IntArray, columns: IntArray, n_columns: int) -> None:
+        self.rows = rows
+        self.by_column = np.argsort(columns, kind="stable")
+        self.ends = np.searchsorted(columns[self.by_column], np.arange(n_columns + 1))
+
+    def near(self, side: SideConstraint) -> IntArray:
+        """Positions of pairs among which are all those with a coefficient, increasing."""
+        if len(side.pairs) or len(side.boxes) != 1:
+            return np.arange(len(self.rows))
+        box = side.boxes[0]
+        if len(box.used_rows) == 1:
+            row = box.used_rows[0]
+            return np.arange(*np.searchsorted(self.rows, (row, row + 1)))
+        if len(box.used_columns) == 1:
+            column = box.used_columns[0]
+            return self.by_column[self.ends[column] : self.ends[column + 1]]
+        return np.arange(len(self.rows))
 
 
 def _clipped(bounds: list[int]) -> IntArray:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from solver.result import Assignment, Infeasibility, Termination
 from solver.sides.clash import Clash
+from solver.sides.effort import Limit
 from solver.sides.level import LevelProof
-from solver.sides.settle import Limit
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,19 +5,22 @@ that is not listed is missing when its row would rather have it at these prices 
 The bound that follows is exact, whatever the simplex made of it.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from solver.backends.linear import UNBOUNDED, BackendError, LinearModel
-from solver.backends.simplex import Floats, Vertex, solve_relaxed
+from solver.backends.simplex import Basis, Floats, Vertex, solve_relaxed
 from solver.result import Assignment
 from solver.scores import BoolArray, IntArray
 from solver.sides.bound import scaled_bound
+from solver.sides.effort import Effort
 from solver.sides.level import Arena, LevelProof, SideLevel
 from solver.sides.program import Program, program_of
 from solver.sides.rounding import rounded_proof
 from solver.sides.worth import missing_pairs
+from solver.work import WorkSpentError
 
 MOST_ROUNDS = 40
 
@@ -37,12 +40,15 @@ class Priced:
         Mask of the listed pairs.
     assignment
         That of the vertex when it is integral, else None.
+    rounded
+        Pairs that the vertex uses whole, or nearly; None where it is integral.
     """
 
     proof: LevelProof
     bound: int
     listed: BoolArray
     assignment: Assignment | None
+    rounded: BoolArray | None = None
 
     @property
     def ceiling(self) -> int:
@@ -67,50 +73,130 @@ class Foothold:
     contradiction: LevelProof | None
 
 
-def priced(level: SideLevel, arena: Arena, listed: BoolArray) -> Priced | None:
+def priced(
+    level: SideLevel,
+    arena: Arena,
+    listed: BoolArray,
+    effort: Effort,
+    hear: Callable[[Priced], None] | None = None,
+) -> Priced | None:
     """Solve the linear program in rounds; None when it is proved to have no solution.
+
+    The rounds end early where the vertex is worth as much as all pairs allow at its prices. `hear`
+    is told of each round's end.
 
     Raises
     ------
+    WorkSpentError
+        When the effort does not reach for any prices.
     solver.backends.linear.BackendError
         When the simplex finds neither a solution nor charges that prove that there is none.
     """
-    apart, proof = np.empty(0, dtype=np.int64), None
+    apart, best, simplex = np.empty(0, dtype=np.int64), None, _Simplex(effort)
     for _ in range(MOST_ROUNDS):
-        program = program_of(level, listed, apart)
-        vertex = solve_relaxed(program.model)
-        if vertex is None:
-            foothold = find_foothold(level, arena, listed, apart)
-            if foothold.contradiction is not None:
-                return None
-            listed, apart = foothold.listed, foothold.apart
-            continue
+        try:
+            program = program_of(level, listed, apart)
+            vertex = simplex.vertex(program)
+            if vertex is None:
+                foothold = find_foothold(level, arena, listed, apart, effort)
+                if foothold.contradiction is not None:
+                    return None
+                listed, apart = foothold.listed, foothold.apart
+                continue
+            effort.spend(listed.size)
+        except WorkSpentError:
+            if best is None:
+                raise
+            return best
         proof = rounded_proof(level, program, vertex.duals, arena.highest)
-        found = _integral(level, program, vertex)
+        best = _better(best, _priced(level, program, vertex, proof, listed))
+        if hear is not None and best is not None:
+            hear(best)
         missing = missing_pairs(level, arena, proof, listed)
         crossed = _crossed(level, program, vertex.values)
-        if not missing.any() and not len(crossed):
+        if _is_closed(level, best) or not (missing.any() or len(crossed)):
             break
         listed, apart = listed | missing, np.union1d(apart, crossed)
-    bound = None if proof is None else scaled_bound(level, proof)
-    if proof is None or bound is None:
+    if best is None:
         raise BackendError("the simplex found no prices that fit")
-    return Priced(proof, bound, listed, found)
+    return best
+
+
+class _Simplex:
+    """Vertices of programs that grow, each from the basis of the one before."""
+
+    def __init__(self, effort: Effort | None) -> None:
+        self.effort = effort
+        self.before: tuple[Program, Basis] | None = None
+
+    def vertex(self, program: Program, model: LinearModel | None = None) -> Vertex | None:
+        """An optimal vertex of a program, or of a model with the same pairs and more variables."""
+        start = None
+        if model is None and self.before is not None:
+            start = program.carried(*self.before)
+        pairs = len(program.rows)
+        limit = None if self.effort is None else self.effort.steps(pairs)
+        vertex = solve_relaxed(model or program.model, start, limit)
+        if vertex is None:
+            return None
+        if self.effort is not None:
+            self.effort.spend(vertex.steps * pairs)
+        if model is None:
+            self.before = program, vertex.basis
+        return vertex
+
+
+def _priced(
+    level: SideLevel, program: Program, vertex: Vertex, proof: LevelProof, listed: BoolArray
+) -> Priced | None:
+    bound = scaled_bound(level, proof)
+    if bound is None:
+        return None
+    used = vertex.values[: len(program.rows)]
+    if np.abs(used - np.rint(used)).max(initial=0.0) <= INTEGRAL:
+        whole = program.assignment(level, np.rint(used).astype(np.int64))
+        return Priced(proof, bound, listed, whole)
+    rounded = np.zeros(listed.shape, dtype=np.bool_)
+    nearly = used > 1 - INTEGRAL
+    rounded[program.rows[nearly], program.columns[nearly]] = True
+    return Priced(proof, bound, listed, None, rounded)
+
+
+def _better(before: Priced | None, now: Priced | None) -> Priced | None:
+    """The later one with the lower bound of both."""
+    if before is None or now is None:
+        return now or before
+    if before.bound * now.proof.charges.scale < now.bound * before.proof.charges.scale:
+        return replace(now, proof=before.proof, bound=before.bound)
+    return now
+
+
+def _is_closed(level: SideLevel, found: Priced | None) -> bool:
+    """Whether the vertex is an assignment that keeps everything and is worth its bound."""
+    if found is None or found.assignment is None:
+        return False
+    if level.value(found.assignment) != found.ceiling:
+        return False
+    return not level.broken(found.assignment)
 
 
 def find_foothold(
-    level: SideLevel, arena: Arena, listed: BoolArray, apart: IntArray | None = None
+    level: SideLevel,
+    arena: Arena,
+    listed: BoolArray,
+    apart: IntArray | None = None,
+    effort: Effort | None = None,
 ) -> Foothold:
     """List pairs until the linear program has a solution.
 
     Side constraints may be broken at a cost; while that cannot be avoided, its prices tell which
     pairs are missing, and when none is, they prove that there is no solution.
     """
-    empty = level.without_value()
+    empty, simplex = level.without_value(), _Simplex(effort)
     apart = np.empty(0, dtype=np.int64) if apart is None else apart
     for _ in range(MOST_ROUNDS):
         program = program_of(empty, listed, apart)
-        vertex = solve_relaxed(_with_slack(program))
+        vertex = simplex.vertex(program, _with_slack(program))
         if vertex is None:
             break
         crossed = _crossed(empty, program, vertex.values)
@@ -154,11 +240,3 @@ def _crossed(level: SideLevel, program: Program, values: Floats) -> IntArray:
     total = used[exclusive[:, 0], exclusive[:, 1]] + used[exclusive[:, 2], exclusive[:, 3]]
     total[program.apart] = 0.0
     return np.flatnonzero(total > 1 + INTEGRAL)
-
-
-def _integral(level: SideLevel, program: Program, vertex: Vertex) -> Assignment | None:
-    used = vertex.values[: len(program.rows)]
-    whole = np.rint(used)
-    if np.abs(used - whole).max(initial=0.0) > INTEGRAL:
-        return None
-    return program.assignment(level, whole.astype(np.int64))

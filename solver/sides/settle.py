@@ -4,16 +4,15 @@ A pair whose use loses more than the gap is in no better solution (reduced-cost 
 pairs are enough. The window of losses is widened until it is as wide as the gap.
 """
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Literal
 
 import numpy as np
 
 from solver.backends.integer import IntegerAnswer, solve_integers
 from solver.result import Assignment
 from solver.scores import BoolArray, IntArray
+from solver.sides.effort import Effort, Limit
 from solver.sides.level import Arena, LevelProof, SideLevel
 from solver.sides.program import program_of
 from solver.sides.rounds import Priced
@@ -34,7 +33,15 @@ MANY_PAIRS = 20_000
 WIDER = 16
 """Factor from one window to the next, while no narrower gap is known."""
 
-Limit = Literal["time", "work"]
+
+LEAST_WORK = 0.001
+"""Units of work from which on a search is worth its beginning."""
+
+ROUNDING = 16
+"""Share of the work, as a divisor, in which a vertex is rounded."""
+
+KEPT_SHARES = (1 << 60, 2)
+"""One of so many pairs is given up of those that the vertex uses whole: none, then every second."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,32 +64,6 @@ class Settled:
     proof: LevelProof
     bound: int | None
     limit: Limit | None = None
-
-
-@dataclass(frozen=True)
-class Effort:
-    """How long the integer backend may look at one level.
-
-    Parameters
-    ----------
-    work
-        Units of CP-SAT's deterministic time, each one to four processor seconds.
-    until
-        End by the clock of `time.monotonic`; None for none.
-    """
-
-    work: float
-    until: float | None = None
-
-    @classmethod
-    def within(cls, work: float, time_limit: float | None) -> "Effort":
-        """Count the seconds from now on."""
-        return cls(work, None if time_limit is None else time.monotonic() + time_limit)
-
-    @property
-    def seconds(self) -> float | None:
-        """What is left by the clock."""
-        return None if self.until is None else max(0.0, self.until - time.monotonic())
 
 
 Tell = Callable[[Assignment, LevelProof], None]
@@ -108,7 +89,7 @@ class Search:
         self.found = found
         self.effort = effort
         self.tell = tell
-        self.left = effort.work
+        self.work = self.left = effort.units
         self.best: Assignment | None = None
         self.value = 0
         self.lost: IntArray = np.empty(0, dtype=np.int64)
@@ -120,7 +101,22 @@ class Search:
             self._take(assignment)
         if self.best is not None and self.value == self.found.ceiling:
             return Settled(self.best, self.found.proof, self.value)
+        if self.work <= LEAST_WORK:
+            return Settled(self.best, self.found.proof, self.found.ceiling, "work")
+        self._round()
         return self._run()
+
+    def _round(self) -> None:
+        """Keep what the vertex uses whole, or half of it; an integer program does the rest."""
+        if self.found.rounded is None:
+            return
+        listed = self._with_best(self.found.listed.copy())
+        for share in KEPT_SHARES:
+            kept = self.found.rounded & ~(np.cumsum(self.found.rounded) % share == 0).reshape(
+                listed.shape
+            )
+            if self._solve(listed, kept, self.work / ROUNDING).values is not None:
+                return
 
     def _take(self, assignment: Assignment | None) -> None:
         """Keep an assignment that is feasible and better than the one before."""
@@ -144,18 +140,27 @@ class Search:
             bound = self._bound(answer, window) if complete else self.found.ceiling
             if bound is None or (self.best is not None and self.value >= bound):
                 return self._settled(bound)
-            limit = self._limit()
-            if limit or not complete or window >= self.most:
-                return self._settled(bound, limit or "work")
+            if self._is_spent or not complete or window >= self.most:
+                return self._settled(bound, "work")
             window = self._wider(window)
         return self._settled(self.value)
 
-    def _solve(self, pairs: BoolArray) -> IntegerAnswer:
+    def _solve(
+        self, pairs: BoolArray, kept: BoolArray | None = None, work: float | None = None
+    ) -> IntegerAnswer:
+        """Look for the best assignment among some pairs, of which some are to be kept."""
         level = self.level
         program = program_of(level, pairs, _possible_exclusive(level, pairs))
-        hint = None if self.best is None else program.values_of(level, self.best)
-        answer = solve_integers(program.model, self.left / 2, hint, self.effort.seconds)
+        model, hint = program.model, None
+        if kept is not None:
+            low = model.low.copy()
+            low[: len(program.rows)] = kept[program.rows, program.columns]
+            model = replace(model, low=low)
+        elif self.best is not None:
+            hint = program.values_of(level, self.best)
+        answer = solve_integers(model, work or self.left / 2, hint)
         self.left -= answer.work
+        self.effort.count_units(answer.work)
         if answer.values is not None:
             self._take(program.assignment(level, answer.values))
         return answer
@@ -171,10 +176,9 @@ class Search:
         bounds = [bound for bound in (within, beyond) if bound is not None]
         return min(self.found.ceiling, max(bounds)) if bounds else None
 
-    def _limit(self) -> Limit | None:
-        if self.effort.seconds == 0:
-            return "time"
-        return "work" if self.left < self.effort.work / 8 else None
+    @property
+    def _is_spent(self) -> bool:
+        return self.left < self.work / 8
 
     def _settled(self, bound: int | None, limit: Limit | None = None) -> Settled:
         proof = replace(self.found.proof, solver_bound=bound)

@@ -125,6 +125,18 @@ def test_two_mentors_each_are_two_pairs_each(encoder: SentenceEncoder) -> None:
     assert levels(result)[:2] == [("mentees_matched", 3), ("further_places", 3)]
 
 
+def test_a_published_round_changes_no_pair_that_could_be_kept(encoder: SentenceEncoder) -> None:
+    result = answer(encoder, Operation.MATCH, "few-changes")
+    assert {(pair["mentee"], pair["mentor"]) for pair in result["assignments"] if pair["kept"]} == {
+        ("h1", "g1"),
+        ("h2", "g4"),
+    }
+    lost = {"mentee": "h3", "mentor": "g3", "code": "not_in_round", "rules": []}
+    counts = {"kept": 2, "given_up": 0, "new": 2, "cannot_be_kept": 1}
+    assert result["changes"] == {**counts, "not_kept": [lost]}
+    assert result["certificate"]["verified"]
+
+
 def test_a_mistake_is_told_with_all_others_and_what_was_meant(encoder: SentenceEncoder) -> None:
     told = problems(encoder, "a-mistake")
     assert examples.example("a-mistake").status == 422

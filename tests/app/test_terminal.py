@@ -5,10 +5,12 @@ import io
 import pytest
 from rich.console import Console
 
+from app.matching.codes import Code
 from app.matching.pipeline import match
-from app.terminal import FIRST_LINES, MAX_LINES, show_result
+from app.matching.problems import MAX_PROBLEMS, Problem
+from app.terminal import FIRST_LINES, MAX_LINES, show_problems, show_result
 from embeddings.encoder import SentenceEncoder
-from tests.support.cohort_documents import document
+from tests.support.cohort_documents import document, mentee
 from tests.support.cohorts import read
 
 
@@ -24,3 +26,41 @@ def test_a_long_table_is_cut_and_says_how_much_is_left(
     told = out.file.getvalue()
     assert told.count("e77") == shown
     assert (f"… and {pairs - shown:,} more pairs" in told) == (shown < pairs)
+
+
+@pytest.mark.parametrize(
+    ("count", "told"),
+    [(1, '"e0".'), (11, '"e9" … and 1 more.'), (MAX_PROBLEMS, '"e9" … and at least 90 more.')],
+)
+def test_people_whom_a_problem_does_not_name_are_named_beside_it(count: int, told: str) -> None:
+    people = tuple(f"e{k}" for k in range(count))
+    problem = Problem("/policy/rules/0", Code.RULE_NOT_CHECKED, "warning", "Ask.", people=people)
+    out = Console(file=io.StringIO(), width=200)
+    show_problems(out, [problem], more=0)
+    assert isinstance(out.file, io.StringIO)
+    line = out.file.getvalue()
+    assert 'Ask. People: "e0"' in line
+    assert line.endswith(f"{told}\n")
+
+
+def test_people_whom_a_warning_names_are_not_named_twice(encoder: SentenceEncoder) -> None:
+    cohort = read(document(mentees=[mentee("e1", goals="Lead"), mentee("e2")]))
+    result = match(cohort, encoder)
+    assert [warning.people for warning in result.warnings] == [("e1",)]
+    out = Console(file=io.StringIO(), width=200)
+    show_result(out, result)
+    assert isinstance(out.file, io.StringIO)
+    line = next(one for one in out.file.getvalue().splitlines() if one.startswith("warning"))
+    assert line.count("e1") == 1
+
+
+def test_pairs_that_need_a_look_stand_first_in_the_table(encoder: SentenceEncoder) -> None:
+    result = match(read(document()), encoder)
+    pair = result.assignments[0]
+    reviews = {"e1": (), "e2": (Code.PINNED,), "e3": (Code.WEAK_FIT,), "e4": (Code.NOTHING_KNOWN,)}
+    pairs = [pair.model_copy(update={"mentee": one, "review": reviews[one]}) for one in reviews]
+    out = Console(file=io.StringIO(), width=120)
+    show_result(out, result.model_copy(update={"assignments": tuple(pairs)}))
+    assert isinstance(out.file, io.StringIO)
+    told = out.file.getvalue()
+    assert sorted(reviews, key=told.index) == ["e3", "e4", "e1", "e2"]

@@ -1,4 +1,5 @@
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -33,9 +34,10 @@ COHORT: Document = {
 
 
 @pytest.fixture
-def environment(encoder: SentenceEncoder, vector_cache: Path) -> dict[str, str]:
+def environment(warm_environment: Mapping[str, str]) -> dict[str, str]:
     """Settings under which every text of the random cohorts is read already."""
-    return {"PAIRWELL_CACHE_FOLDER": str(vector_cache), "PAIRWELL_THREADS": "1"}
+    names = ("PAIRWELL_CACHE_FOLDER", "PAIRWELL_MODELS_FOLDER")
+    return {"PAIRWELL_THREADS": "1"} | {name: warm_environment[name] for name in names}
 
 
 def run(cohort: Document, folder: Path, environment: dict[str, str]) -> Result:
@@ -64,7 +66,8 @@ def test_one_screen_shows_every_way_of_matching_in_plain_words(
 
 
 def _by_hand_total(environment: dict[str, str]) -> float:
-    encoder = SentenceEncoder(cache_folder=Path(environment["PAIRWELL_CACHE_FOLDER"]))
+    folder, models = environment["PAIRWELL_CACHE_FOLDER"], environment["PAIRWELL_MODELS_FOLDER"]
+    encoder = SentenceEncoder(cache_folder=Path(folder), models_folder=Path(models))
     prepared = prepare(read(COHORT), encoder)
     by_hand = compare(prepared).named(BY_HAND)
     assert by_hand is not None
@@ -178,6 +181,25 @@ def test_an_objective_that_does_not_go_with_the_policy_says_so_in_its_line(
     for name in (PEOPLE_FIRST, BEST_TOTAL, FAIREST_SUM):
         assert lines[name].split()[7] == "0"
     assert "What your policy asks for, against first come" in ended.stdout
+
+
+def test_published_pairs_are_compared_by_a_fit_without_their_bonus(
+    tmp_path: Path, environment: dict[str, str], encoder: SentenceEncoder
+) -> None:
+    crossed = [["e0", "r3"], ["e1", "r2"]]
+    document = COHORT | {"policy": {"current": crossed, "keep_bonus": 1.0, "max_changes": 0}}
+    comparison = compare(prepare(read(document), encoder))
+    plain = compare(prepare(read(COHORT | {"policy": {"current": crossed}}), encoder))
+    assert comparison.middle == plain.middle
+    by_hand, before = comparison.named(BY_HAND), plain.named(BY_HAND)
+    assert by_hand is not None
+    assert before is not None
+    assert by_hand.weak == before.weak
+    assert by_hand.total > before.total
+    ended = run(document, tmp_path, environment)
+    assert ended.exit_code == 0, ended.stderr
+    lines = {line[:23].rstrip(): line[23:] for line in ended.stdout.splitlines()}
+    assert lines[STABLE].strip() == "cannot be had together with max_changes"
 
 
 def test_first_come_follows_the_list_and_not_the_order_of_ties(encoder: SentenceEncoder) -> None:

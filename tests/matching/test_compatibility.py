@@ -61,16 +61,14 @@ def test_a_tile_of_any_shape_is_a_part_of_the_whole(
         assert np.array_equal(tile, whole[rows, columns])
 
 
-def _alone(document: Document, prepared: PreparedRound, encoder: SentenceEncoder) -> list[int]:
-    """Score every pair from nothing but the texts of the two."""
-    criterion = document["policy"]["criteria"][0]
+def _alone(prepared: PreparedRound, encoder: SentenceEncoder) -> list[int | None]:
+    """Score every pair from nothing but the texts of the two; None where one wrote nothing."""
     scale = scale_of(encoder.card)
-    blank = {"neutral": scale.neutral, "zero": 0}[criterion["missing"]]
-    found = []
+    found: list[int | None] = []
     for mentee in prepared.participants.mentees:
         for mentor in prepared.participants.mentors:
             if not (mentee.texts and mentor.texts):
-                found.append(blank)
+                found.append(None)
                 continue
             side = mentee_side(encoder.encode([mentee.texts]))
             product = join_pair(side, mentor_side(encoder.encode([mentor.texts])))
@@ -80,11 +78,17 @@ def _alone(document: Document, prepared: PreparedRound, encoder: SentenceEncoder
 
 @given(seeds)
 @settings(max_examples=15)
-def test_a_score_depends_on_the_texts_of_the_two_alone(encoder: SentenceEncoder, seed: int) -> None:
+def test_a_score_depends_on_the_texts_of_the_two_alone_and_all_blanks_are_alike(
+    encoder: SentenceEncoder, seed: int
+) -> None:
     document = random_document(seed, n_max=5, m_max=4)
     prepared = prepare(read(document), encoder)
     values, _ = prepared.compatibility.block(WHOLE, WHOLE)
-    assert values.ravel().tolist() == _alone(document, prepared, encoder)
+    scores = zip(values.ravel().tolist(), _alone(prepared, encoder), strict=True)
+    assert all(score == alone for score, alone in scores if alone is not None)
+    (weighted,) = prepared.compatibility.terms
+    unknown = ~weighted.term.known(*_all_pairs(prepared.compatibility))
+    assert len(set(values.ravel()[unknown].tolist())) <= 1
 
 
 @given(seeds)

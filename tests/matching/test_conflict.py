@@ -88,3 +88,27 @@ def test_a_hard_demand_where_nobody_offers_a_place_names_who_has_it(
     assert report is not None
     assert report.people == ("e2",)
     assert (report.constraints[0].need, report.constraints[0].supply) == (1, 0)
+
+
+def test_a_quota_that_demands_and_pins_exceed_names_them(encoder: SentenceEncoder) -> None:
+    document = {
+        "mentees": [
+            {"id": f"e{k}", "goals": GOALS[k], "demand_min": int(k in (1, 2))} for k in range(4)
+        ],
+        "mentors": [{"id": f"r{k}", "expertise": EXPERTISE[k]} for k in range(4)],
+        "policy": {"pinned": [["e0", "r3"]], "quotas": [{"name": "few", "max": 2}]},
+    }
+    report = match(read(document), encoder).infeasible
+    assert report is not None
+    assert [conflict.constraint for conflict in report.constraints] == [
+        "quotas",
+        "demand_min",
+        "pinned",
+    ]
+    assert report.constraints[0].names == ("few",)
+    assert report.constraints[1].people == ("e1", "e2")
+    assert report.constraints[2].pairs == (("e0", "r3"),)
+    assert report.people == ("e0", "e1", "e2", "r3")
+    assert report.short_by is None
+    assert report.minimal
+    assert "few, beside 2 minimum demands and 1 pinned pair" in report.message

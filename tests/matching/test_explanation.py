@@ -9,8 +9,10 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import assume, given, settings
 
+from app.matching.held_scores import HeldScores
 from app.matching.pipeline import evaluate, match, prepare
 from embeddings.encoder import SentenceEncoder
+from solver.scores import BoolArray, IntArray
 from tests.support.cohorts import (
     EXPERTISE,
     GOALS,
@@ -213,3 +215,27 @@ def test_only_a_proved_optimum_says_why_all_places_are_taken(
     }[objective]
     assert claim in proved
     assert claim not in judged
+
+
+def test_reasons_are_the_same_however_scores_are_held(
+    encoder: SentenceEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A bonus leaves the mask of a large round to be read in parts, not as a whole table."""
+    document = {
+        "mentees": [{"id": f"e{k}", "goals": GOALS[k]} for k in range(5)],
+        "mentors": [{"id": f"r{k}", "expertise": EXPERTISE[k]} for k in range(3)],
+        "policy": {"current": [["e1", "r2"]], "keep_bonus": 0.1},
+    }
+    small = as_json(match(read(document), encoder))
+    monkeypatch.setattr("app.matching.prepared.PLAIN_PAIRS", 0)
+    parts: list[int] = []
+    compute = HeldScores.eligible
+
+    def eligible(self: HeldScores, rows: IntArray, columns: IntArray | None) -> BoolArray:
+        parts.append(len(rows))
+        return compute(self, rows, columns)
+
+    monkeypatch.setattr(HeldScores, "eligible", eligible)
+    large = as_json(match(read(document), encoder))
+    assert list(_reasons(large)) == list(_reasons(small)) != []
+    assert parts

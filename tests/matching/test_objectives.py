@@ -47,6 +47,7 @@ def _round(seed: int, objective: str) -> Document:
         }
         for j in range(m)
     ]
+    mentees[0] |= {"department": "blue", "attributes": {"level": 4, "track": "red"}}
     mentees[0]["avoids"] = ["r0"] if rng.random() < 0.3 else []
     rules = [{"name": "apart", "kind": "differ", "params": {"field": "department"}}]
     policy: dict[str, Any] = {
@@ -78,7 +79,7 @@ def _round(seed: int, objective: str) -> Document:
             {
                 "name": "reds",
                 "mentees": {"attributes.track": "red"},
-                "mentors": {"department": str(rng.choice(colours))},
+                "mentors": {"department": mentors[int(rng.integers(m))]["department"]},
                 "min": low,
                 "max": low + int(rng.integers(0, 2)),
             },
@@ -108,8 +109,7 @@ class _All:
         of_column = np.eye(problem.n_columns, dtype=np.int64)[pairs[:, 1]]
         fits = (chosen @ of_row <= problem.demand).all(axis=1)
         fits &= (chosen @ of_column <= problem.capacity).all(axis=1)
-        for bound in prepared.quotas:
-            side = bound.constraint
+        for side in (side for bound in prepared.quotas for side in bound.constraints):
             used = chosen @ side.coefficients(pairs[:, 0], pairs[:, 1])
             fits &= used >= (-(10**9) if side.least is None else side.least)
             fits &= used <= (10**9 if side.most is None else side.most)
@@ -263,7 +263,7 @@ def _bound_by_hand(prepared: PreparedRound, level: LevelPriceList) -> int:
     values, eligible = prepared.scores.block(slice(None), slice(None))
     total = 0
     net = level.scale * values
-    for side in (bound.constraint for bound in prepared.quotas):
+    for side in (side for bound in prepared.quotas for side in bound.constraints):
         charge = level.quotas.get(side.name, 0)
         rows, columns = np.indices(values.shape).reshape(2, -1)
         net = net - charge * side.coefficients(rows, columns).reshape(values.shape)
@@ -411,6 +411,24 @@ def test_two_people_in_both_lists_do_not_mentor_each_other(encoder: SentenceEnco
     assert pairs != {("a", "b"), ("b", "a")}
     assert result.certificate.verified
     assert result.certificate.termination == "optimal"
+
+
+def test_a_pin_past_a_rule_does_not_let_two_people_mentor_each_other(
+    encoder: SentenceEncoder,
+) -> None:
+    goals, expertise = "Learn to lead a large team", "I lead a large team of engineers"
+    document: Document = {
+        "mentees": [{"id": known, "goals": goals} for known in ("a", "b")],
+        "mentors": [{"id": known, "expertise": expertise} for known in ("a", "b")],
+        "policy": {
+            "rules": [{"name": "again", "kind": "no_repeat"}],
+            "history": [["a", "b", "Spring"]],
+            "pinned": [{"mentee": "a", "mentor": "b", "override": ["again"]}],
+        },
+    }
+    result = match(read(document), encoder)
+    assert [(pair.mentee, pair.mentor) for pair in result.assignments] == [("a", "b")]
+    assert result.certificate.verified
 
 
 def test_a_minimum_that_no_stable_matching_meets_is_infeasible_and_shown(

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from app.matching.criteria.scales import MINILM
 from app.matching.pipeline import evaluate, match, prepare, verify
 from app.matching.result import Result
+from app.settings import Settings
 from embeddings.encoder import SentenceEncoder
 from solver.aims import Aim, Outcome, pursue
 from solver.problem import AssignmentProblem
@@ -84,10 +85,14 @@ def test_a_cold_cache_a_warm_one_and_none_give_the_same_bytes(
     encoder: SentenceEncoder, tmp_path: Path
 ) -> None:
     document = random_document(4)
-    fresh = SentenceEncoder(cache_folder=tmp_path, threads=1)
+    fresh = SentenceEncoder(
+        cache_folder=tmp_path, models_folder=Settings().exported_models, threads=1
+    )
     cold = bytes_of(match(read(document), fresh))
     assert any(tmp_path.iterdir())
-    reopened = SentenceEncoder(cache_folder=tmp_path, threads=1)
+    reopened = SentenceEncoder(
+        cache_folder=tmp_path, models_folder=Settings().exported_models, threads=1
+    )
     warm = bytes_of(match(read(document), reopened))
     assert cold == warm == bytes_of(match(read(document), encoder))
 

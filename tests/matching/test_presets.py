@@ -1,17 +1,23 @@
 """Presets fill in what a policy leaves open, and weigh what they say they weigh."""
 
+import json
 import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from app.demo import demo_cohort
 from app.demo_profiles import with_profiles
+from app.matching.hard_rule import HardRule
 from app.matching.pipeline import match
 from app.matching.preset_table import PRESETS, USUAL
+from app.matching.reading import read_cohort
 from app.matching.result import Result
 from embeddings.encoder import SentenceEncoder
+from tests.support.cohort_strategies import valid_documents
 from tests.support.cohorts import Document, as_json, read
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "presets.md"
@@ -43,7 +49,7 @@ def test_what_a_preset_fills_in_can_be_sent_back(
     assert first.certificate.termination == "optimal"
     sent = {**_people(preset), "policy": as_json(first)["policy_used"]}
     again = match(read(sent), encoder)
-    apart = {"timings", "warnings"}  # a rule that is spelled out is asked for its data
+    apart = {"timings", "warnings"}  # they are told at other places
     assert again.model_dump(exclude=apart) == first.model_dump(exclude=apart)
 
 
@@ -56,6 +62,69 @@ def _table(title: str) -> dict[str, dict[str, str]]:
         name: dict(zip(presets, cells, strict=True))
         for name, *cells in rows[: next((k for k, row in enumerate(rows) if len(row) < 2), None)]
     }
+
+
+def test_the_page_tells_the_rules_that_are_used() -> None:
+    part = PAGE.read_text(encoding="utf-8").partition("| preset | rule |")[2]
+    rows = [line.strip("| ").split(" | ") for line in part.splitlines()[2:]]
+    told = [tuple(row) for row in rows[: next(k for k, row in enumerate(rows) if len(row) < 2)]]
+    held = [
+        (preset, f"`{rule.name}`", f"`{rule.kind}`", _written(rule), rule.unknown)
+        for preset, made in PRESETS.items()
+        for rule in made.rules
+    ]
+    assert told == held
+
+
+def _written(rule: HardRule) -> str:
+    given = rule.params.model_dump(mode="json", exclude_none=True)
+    pairs = (f"`{name}: {json.dumps(value)}`".replace('"', "") for name, value in given.items())
+    return ", ".join(pairs) or "–"
+
+
+RULES = st.lists(
+    st.fixed_dictionaries(
+        {
+            "name": st.sampled_from(["clearance", "guardian_consent", "reporting_line", "mine"]),
+            "unknown": st.sampled_from(["allow", "block"]),
+        }
+    ).flatmap(
+        lambda rule: st.sampled_from(
+            [
+                {**rule, "kind": "clearance"},
+                {**rule, "kind": "clearance", "params": {"field": "attributes.checked"}},
+                {**rule, "kind": "consent"},
+                {**rule, "kind": "consent", "params": {"age_field": "attributes.age"}},
+                {**rule, "kind": "conflicts"},
+                {**rule, "kind": "reporting_line", "params": {"same_manager": True}},
+                {**rule, "kind": "overlap_hours", "params": {"least": 2}},
+            ]
+        )
+    ),
+    max_size=4,
+)
+
+
+@given(valid_documents(), st.sampled_from(list(PRESETS)), st.none() | RULES, st.booleans())
+@settings(max_examples=100)
+def test_what_a_policy_came_to_is_valid_and_comes_to_itself(
+    document: Document, preset: str, rules: list[Document] | None, leaves: bool
+) -> None:
+    policy: Document = {**document.get("policy", {}), "preset": preset, "rules": rules}
+    weak_fit = {"weak_fit": "leave_unmatched"} if leaves else {}
+    document = {**document, "policy": {**policy, **weak_fit}}
+    for person in (*document["mentees"], *document["mentors"]):
+        told = {"age": 15, "guardian_consent": True, "checked": "2027-12-31"}
+        told["clearance_until"] = "2027-12-31"
+        person["attributes"] = {**person.get("attributes", {}), **told}
+    document["round"] = {**document.get("round", {}), "ends_on": "9999-12-31"}
+    cohort = read_cohort(document).cohort
+    assume(cohort is not None)  # names may be taken, or twice
+    assert cohort is not None
+    used = cohort.policy_used
+    again = read_cohort({**document, "policy": used.model_dump(mode="json")})
+    assert again.cohort is not None, again.problems
+    assert again.cohort.policy_used == used
 
 
 def test_the_page_tells_the_weights_that_are_used() -> None:
@@ -107,6 +176,17 @@ def test_a_school_leaves_weak_fits_unmatched(encoder: SentenceEncoder) -> None:
     school = match(read(document), encoder)
     assert not any("weak_fit" in pair.review for pair in school.assignments)
     assert len(school.unmatched) > len(flagged.unmatched)
+
+
+def test_no_result_holds_a_location(encoder: SentenceEncoder) -> None:
+    for preset in PRESETS:
+        document = _people(preset)
+        for person in (*document["mentees"], *document["mentors"]):
+            person["location"] = "Llanfairpwll"
+            person["meeting_format"] = "in_person"
+        answer = json.dumps(as_json(match(read(document), encoder)))
+        assert "Llanfairpwll" not in answer
+        assert "location" not in answer
 
 
 def test_no_rule_of_a_policy_weakens_what_a_school_protects(encoder: SentenceEncoder) -> None:

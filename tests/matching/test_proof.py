@@ -353,3 +353,51 @@ def test_an_infeasible_answer_is_verified_by_counting_and_fails_when_changed(
     checked = verify(prepare(cohort, encoder), _sent(told)).certificate
     assert not checked.verified
     assert checked.violations == ("infeasible differs from what the cohort and these pairs give",)
+    told["infeasible"]["short_by"] = 1
+    told["certificate"].update(proof="integer", gap=0.0)
+    checked = verify(prepare(cohort, encoder), _sent(told)).certificate
+    assert [violation.split()[0] for violation in checked.violations] == ["proof", "gap"]
+
+
+def _prices_changed(told: Document) -> None:
+    told["prices"]["levels"][-1]["mentors"]["r1"] = 12_345
+
+
+@pytest.mark.parametrize(
+    "policy",
+    [
+        {},
+        {"objective": "max_min"},
+        {"objective": "max_min_sum"},
+        {"spread": {"at_most_loss": 0.1}},
+        {"quotas": [{"name": "few", "max": 2}]},
+    ],
+    ids=["plain", "max_min", "max_min_sum", "spread", "quota"],
+)
+@pytest.mark.parametrize(
+    "change",
+    [
+        _prices_changed,
+        lambda told: told.update(prices=None),
+        lambda told: told.update(solver_bound=7),
+        lambda told: told.update(proof="stable"),
+        lambda told: told.update(blocking_pairs=3),
+        lambda told: told.update(limit="time"),
+        lambda told: told["levels"][-1].update(dual_bound=9.0),
+    ],
+    ids=["prices", "no_prices", "solver_bound", "proof", "blocking_pairs", "limit", "bound"],
+)
+def test_a_change_of_the_certificate_is_found_whatever_was_aimed_at(
+    encoder: SentenceEncoder, policy: Document, change: Callable[[Document], None]
+) -> None:
+    document = {
+        "mentees": [{"id": f"e{k}", "goals": GOALS[k]} for k in range(4)],
+        "mentors": [{"id": f"r{k}", "expertise": EXPERTISE[k]} for k in range(3)],
+        "policy": policy,
+    }
+    prepared = prepare(read(document), encoder)
+    told = as_json(match(read(document), encoder))
+    assert verify(prepared, _sent(told)).certificate.verified
+    change(told["certificate"])
+    signed = _signed(told)  # anybody can compute the digest
+    assert not verify(prepared, _sent(signed)).certificate.verified

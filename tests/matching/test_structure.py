@@ -46,6 +46,8 @@ WRONG: list[tuple[tuple[Step, ...], object, str]] = [
     ((*E1, "seniority"), "", "text_length"),
     ((*E1, "seniority"), 1e13, "out_of_range"),
     ((*E1, "languages", 0), "English please", "not_a_language"),
+    ((*E1, "languages", 0), "English", "not_a_language"),
+    ((*E1, "languages", 0), "Deutsch", "not_a_language"),
     ((*E1, "languages", 0), 3, "not_a_language"),
     ((*E1, "time_zone"), "Lisbon", "unknown_time_zone"),
     ((*E1, "time_zone"), "../../etc/passwd", "unknown_time_zone"),

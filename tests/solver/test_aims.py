@@ -52,6 +52,15 @@ def test_the_answer_to_an_aim_is_optimal_by_its_own_verdict(mode: Mode) -> None:
 
 
 @pytest.mark.parametrize("mode", MODES)
+def test_a_limit_of_no_work_ends_every_aim_without_an_answer(mode: Mode) -> None:
+    instance, aim = _instance(0), _aim(mode)
+    outcome = pursue(instance.problem, instance.scores, aim, work_limit=0)
+    assert outcome.solved.termination is Termination.NO_SOLUTION_FOUND
+    assert outcome.solved.limit == "work"
+    assert outcome.solved.assignment is None
+
+
+@pytest.mark.parametrize("mode", MODES)
 def test_pairs_that_are_not_as_good_are_not_called_optimal(mode: Mode) -> None:
     worse = 0
     for seed in range(40):

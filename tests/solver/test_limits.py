@@ -14,6 +14,7 @@ from solver.regime import Regime
 from solver.result import SolveResult, Termination
 from solver.scores import ArrayScores, Scores
 from solver.solve import solve
+from solver.stability import solve_stable
 
 
 @pytest.fixture(autouse=True)
@@ -117,3 +118,12 @@ def test_without_a_place_to_deal_out_nothing_is_made_up() -> None:
     result = solve(problem, scores, regime=Regime.CERTIFIED_SPARSE, work_limit=1)
     assert (result.termination, result.limit) == (Termination.NO_SOLUTION_FOUND, "work")
     assert result.assignment is None
+
+
+@pytest.mark.parametrize("regime", list(Regime))
+def test_a_stable_search_that_a_limit_ends_has_no_answer(regime: Regime) -> None:
+    case = FamilySize("clustered", 300, 60).build()
+    cut = solve_stable(case.problem, case.scores, regime=regime, work_limit=300 * 60 - 1)
+    assert (cut.termination, cut.limit) == (Termination.NO_SOLUTION_FOUND, "work")
+    whole = solve_stable(case.problem, case.scores, regime=regime, work_limit=20 * 300 * 60)
+    assert (whole.termination, whole.limit) == (Termination.OPTIMAL, None)

@@ -54,12 +54,12 @@ def everything(seed: int) -> tuple[AssignmentProblem, ArrayScores]:
     return problem, instance.scores
 
 
-@pytest.mark.parametrize("first_seed", range(0, 360, 90))
+@pytest.mark.parametrize("first_seed", range(0, 180, 45))
 def test_tiny_lists_and_tiles_give_the_dense_optimum(
     first_seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     counts: Counter[str] = Counter()
-    for seed in range(first_seed, first_seed + 90):
+    for seed in range(first_seed, first_seed + 45):
         problem, scores = everything(seed)
         monkeypatch.setattr(tiles, "TILE_PAIRS", (1, 7, 40, 1000)[seed % 4])
         dense = solve(problem, scores)

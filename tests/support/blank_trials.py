@@ -6,7 +6,9 @@ import numpy as np
 
 from app.matching.compatibility import Compatibility
 from app.matching.criteria.registry import compile_criteria
+from app.matching.participants import Participants
 from solver.problem import AssignmentProblem, Objective
+from solver.result import Assignment
 from solver.scores import ArrayScores
 from solver.solve import solve
 from tests.support.cohorts import Document
@@ -39,15 +41,19 @@ def gain_of_a_blank(seed: int, criteria: int, places: int) -> int:
     rng = np.random.default_rng(seed)
     document = _document(rng, criteria, places)
     field = next(iter(document["policy"]["criteria"]))["name"]
-    told = _has_place(document)
+    before = _has_place(document)
     blank = {name: value for name, value in document["mentees"][0].items() if name != field}
-    return _has_place({**document, "mentees": [blank, *document["mentees"][1:]]}) - told
+    return _has_place({**document, "mentees": [blank, *document["mentees"][1:]]}) - before
 
 
 def _has_place(document: Document) -> int:
     data = round_without_texts(document)
-    people = data.participants
-    compatibility = Compatibility(N, M, compile_criteria(data), ())
+    found = assigned(data.participants, Compatibility(N, M, compile_criteria(data), ()))
+    return int(data.participants.row_of[ASKED] in found.rows)
+
+
+def assigned(people: Participants, compatibility: Compatibility) -> Assignment:
+    """Match a round of one place for each of the mentees."""
     problem = AssignmentProblem(
         demand=np.ones(N, dtype=np.int64),
         demand_min=np.zeros(N, dtype=np.int64),
@@ -58,14 +64,14 @@ def _has_place(document: Document) -> int:
     )
     assignment = solve(problem, ArrayScores.materialise(compatibility)).assignment
     assert assignment is not None
-    return int(people.row_of[ASKED] in assignment.rows)
+    return assignment
 
 
 def _document(rng: np.random.Generator, criteria: int, places: int) -> Document:
     fields = [list(KINDS)[k] for k in rng.permutation(len(KINDS))[:criteria]]
     capacity = 1 + np.bincount(rng.integers(0, M, places - M), minlength=M)
-    mentees = [{"id": f"e{k}", **_told(rng, fields, 0.1 if k else 0.0)} for k in range(N)]
-    mentors = [{"id": f"r{k}", **_told(rng, fields, 0.1)} for k in range(M)]
+    mentees = [{"id": f"e{k}", **told(rng, fields, 0.1 if k else 0.0)} for k in range(N)]
+    mentors = [{"id": f"r{k}", **told(rng, fields, 0.1)} for k in range(M)]
     for mentor, size in zip(mentors, capacity.tolist(), strict=True):
         mentor["capacity"] = size
     weighed = [
@@ -74,7 +80,8 @@ def _document(rng: np.random.Generator, criteria: int, places: int) -> Document:
     return {"mentees": mentees, "mentors": mentors, "policy": {"criteria": weighed}}
 
 
-def _told(rng: np.random.Generator, fields: list[str], blank: float) -> Document:
+def told(rng: np.random.Generator, fields: list[str], blank: float) -> Document:
+    """Answers of one person in these fields, each of them blank now and then."""
     person = _person(rng)
     return {field: person[field] for field in fields if rng.random() >= blank}
 

@@ -5,6 +5,8 @@ errors, `heavy` has them and costs seconds, `accepted` is odd and yet answered, 
 and more than the service takes at once.
 """
 
+import random
+from collections.abc import Iterator
 from pathlib import Path
 
 from tests.support.cohort_documents import LONG_GOAL, Document, places, removed, replaced
@@ -23,6 +25,7 @@ __all__ = [
     "invalid",
     "one_value_missing",
     "one_wrong_value",
+    "some_of_one_change",
     "too_large",
     "unreadable",
     "wrong_everywhere",
@@ -38,18 +41,18 @@ def files() -> Documents:
 
 def one_wrong_value() -> Documents:
     """The document with every field, with each of its values replaced by each of some others."""
-    good, intruders = full_document(), _intruders()
-    return {
-        f"{_shown(path)} is {name}": dumped(replaced(good, path, value))
-        for path in places(good)
-        for name, value in intruders.items()
-    }
+    return {name: dumped(wrong) for name, wrong in _one_wrong_value()}
 
 
 def one_value_missing() -> Documents:
     """The document with every field, without one of its values."""
-    good = full_document()
-    return {f"without {_shown(path)}": dumped(removed(good, path)) for path in places(good)}
+    return {name: dumped(wrong) for name, wrong in _one_value_missing()}
+
+
+def some_of_one_change(count: int) -> Documents:
+    """So many documents with one value wrong or missing, always the same ones."""
+    changed = sorted([*_one_value_missing(), *_one_wrong_value()], key=lambda one: one[0])
+    return {name: dumped(wrong) for name, wrong in random.Random(1).sample(changed, count)}
 
 
 def wrong_everywhere() -> Documents:
@@ -63,6 +66,19 @@ def wrong_everywhere() -> Documents:
                 wrong = replaced(wrong, path, value)
         found[f"{name} in many fields"] = dumped(wrong)
     return found
+
+
+def _one_wrong_value() -> Iterator[tuple[str, Document]]:
+    good, intruders = full_document(), _intruders()
+    for path in places(good):
+        for name, value in intruders.items():
+            yield f"{_shown(path)} is {name}", replaced(good, path, value)
+
+
+def _one_value_missing() -> Iterator[tuple[str, Document]]:
+    good = full_document()
+    for path in places(good):
+        yield f"without {_shown(path)}", removed(good, path)
 
 
 def _intruders() -> Document:

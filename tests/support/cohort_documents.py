@@ -49,17 +49,18 @@ def places(value: object, top: tuple[Step, ...] = ()) -> list[tuple[Step, ...]]:
 
 
 def replaced(value: Document, path: tuple[Step, ...], new: object) -> Document:
-    """A copy of a document with another value at a path below the top."""
-    result = copy.deepcopy(value)
-    at(result, path[:-1])[path[-1]] = new
+    """A document with another value at a path below the top; what is beside the path is shared."""
+    step, below = path[0], path[1:]
+    result = copy.copy(value)
+    result[step] = replaced(value[step], below, new) if below else new
     return result
 
 
 def removed(value: Document, path: tuple[Step, ...]) -> Document:
-    """A copy of a document without the value at a path below the top."""
-    result = copy.deepcopy(value)
-    del at(result, path[:-1])[path[-1]]
-    return result
+    """A document without the value at a path below the top; what is beside the path is shared."""
+    inside = copy.copy(at(value, path[:-1]))
+    del inside[path[-1]]
+    return replaced(value, path[:-1], inside) if path[:-1] else inside
 
 
 def at(value: Document, path: tuple[Step, ...]) -> Document:

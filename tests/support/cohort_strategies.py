@@ -46,13 +46,14 @@ _TOLD: Mapping[str, st.SearchStrategy[object]] = {
         st.sampled_from(
             [
                 {"day": "monday", "start": "09:00", "end": "17:00"},
-                {"day": "monday", "start": "16:30", "end": "24:00"},
+                {"day": "monday", "start": "17:00", "end": "24:00"},
                 {"day": "sunday", "start": "00:00", "end": "00:01"},
             ]
         ),
         max_size=3,
+        unique_by=str,
     ),
-    "hours_per_month": st.floats(0, 744),
+    "hours_per_month": st.integers(0, 744_000_000).map(lambda parts: parts / 1_000_000),
     "available_from": st.dates().map(str),
     "available_until": st.dates().map(str),
     "attributes": st.dictionaries(
@@ -100,25 +101,61 @@ _RULES = st.lists(
             _entry("above", "seniority_above", params={"least": 1}, unknown="block"),
             _entry("near", "time_zone_distance", params={"most": 2}),
             _entry("dates", "dates"),
+            _entry("lines", "reporting_line", params={"same_manager": True}),
+            _entry("family", "conflicts", params={"kinds": ["family"]}),
+            _entry("again", "no_repeat", params={"most": 1}),
+            _entry("checked", "clearance"),
+            _entry("agreed", "consent"),
+            _entry(
+                "law",
+                "if_then",
+                params={
+                    "mentee": {"field": "department", "value": "Law"},
+                    "mentor": {"field": "seniority", "op": "at_least", "value": 2},
+                },
+            ),
         ]
     ),
     max_size=4,
     unique_by=lambda entry: str(entry["name"]),
 )
-_QUOTAS = st.lists(
-    st.fixed_dictionaries(
-        {
-            "name": st.just("law"),
-            "mentees": st.sampled_from([{}, {"department": "Law"}, {"ids": ["a", "b"]}]),
-            "min": st.integers(0, 9),
-        },
+
+
+def _quotas(mentee_ids: list[str], mentor_ids: list[str]) -> st.SearchStrategy[list[Document]]:
+    """Quotas of every unit; of departments only that of law, see `_with_groups_there_are`."""
+    chosen = {
+        "mentees": st.sampled_from([{}, {"department": "Law"}, {"ids": mentee_ids[:2]}]),
+        "mentors": st.sampled_from([{}, {"ids": mentor_ids[0]}]),
+    }
+    counted = st.fixed_dictionaries(
+        {"name": st.just("counted"), "min": st.integers(0, 9), **chosen},
         optional={
             "each": st.sampled_from(["mentee", "mentor"]),
             "unit": st.sampled_from(["pairs", "hours"]),
+            "max": st.integers(9, 12),
         },
-    ),
-    max_size=1,
-)
+    )
+    share = st.fixed_dictionaries(
+        {
+            "name": st.just("share"),
+            "unit": st.just("share"),
+            "max": st.floats(0, 1),
+            "of": st.sampled_from(["capacity", "filled"]),
+            **chosen,
+        }
+    )
+    own = st.just({"each": "mentor", "unit": "hours", "max": "hours_per_month", "name": "own"})
+    return st.lists(counted | share | own, max_size=2, unique_by=lambda quota: str(quota["name"]))
+
+
+def _with_groups_there_are(document: Document) -> Document:
+    """Leave out quotas of a department that no mentee is in, which are errors."""
+    told = {str(one.get("department")).strip().casefold() for one in document["mentees"]}
+    quotas = document.get("policy", {}).get("quotas", [])
+    quotas[:] = [
+        one for one in quotas if "department" not in one.get("mentees", {}) or "law" in told
+    ]
+    return document
 
 
 @st.composite
@@ -177,7 +214,7 @@ def valid_documents(draw: st.DrawFn) -> Document:
             "min_score": st.floats(0, 1),
             "criteria": _CRITERIA,
             "rules": _RULES,
-            "quotas": _QUOTAS,
+            "quotas": _quotas(mentee_ids, mentor_ids),
             "conflicts": pairs.map(lambda some: [[*pair, "family"] for pair in some]),
             "history": pairs.map(lambda some: [[*pair, "Spring"] for pair in some]),
             "objective": st.sampled_from(["coverage_then_score", "total_score"]),
@@ -197,7 +234,7 @@ def valid_documents(draw: st.DrawFn) -> Document:
         "round": st.fixed_dictionaries({}, optional={"name": TEXTS, "starts_on": _DAYS}),
         "policy": policy,
     }
-    return draw(st.fixed_dictionaries(required, optional=optional))
+    return _with_groups_there_are(draw(st.fixed_dictionaries(required, optional=optional)))
 
 
 _DAYS = st.dates().map(str)

@@ -17,7 +17,7 @@ def full_document() -> Document:
     asked = {"skills_wanted": ["negotiation"], "support_wanted": ["confidence"]}
     offered = {"skills": ["negotiation"], "support_offered": ["confidence"], "first_time": False}
     needs = {"demand": 2, "demand_min": 1, "priority": 3, "prefers": ["r1"], "avoids": ["r2"]}
-    gives = {"min_load": 1, "prefers": ["e1"], "avoids": ["e2"], "looking_for": ["Somebody new"]}
+    gives = {"capacity": 1, "min_load": 1, "prefers": ["e1"], "avoids": ["e2"]}
     return document(
         label="A first match",
         meta=[1, {"sheet": "A"}],
@@ -25,10 +25,17 @@ def full_document() -> Document:
         org_chart=[["e1", "x7"], ["x7", "x8"]],
         mentees=[
             mentee("e1", goals=goals, top_criterion="goals", **needs, **asked, **_both_sides()),
-            mentee("e2", **_briefly(), attributes={"track": "teaching"}),
+            mentee("e2", **_briefly(), department="Law", attributes={"track": "teaching"}),
         ],
         mentors=[
-            mentor("r1", expertise=["Director", "Choir"], **gives, **offered, **_both_sides()),
+            mentor(
+                "r1",
+                expertise=["Director", "Choir"],
+                looking_for=["Somebody new"],
+                **gives,
+                **offered,
+                **_both_sides(),
+            ),
             mentor("r2", **_briefly(), seniority="junior"),
             mentor("e2", **_briefly(), seniority="SENIOR"),
         ],
@@ -128,10 +135,12 @@ def _full_policy() -> Document:
         ],
         "forbidden": [["e2", "r1"]],
         "current": [["e2", "r2"]],
+        "keep_bonus": 0.1,
+        "max_changes": 1,
         "min_score": 0.25,
         "weak_fit": "flag",
         "spread": None,  # not together with quotas
-        "objective": "total_score",
+        "objective": "max_min_sum",
         "time_limit_s": 30.0,
         "work_limit": 1_000_000,
         "seed": "seed",

@@ -14,6 +14,7 @@ from app.matching.checks.combinations import combination_findings
 from app.matching.checks.criteria import criteria_findings
 from app.matching.checks.days import day_findings
 from app.matching.checks.field_names import FieldNames
+from app.matching.checks.keeping import keeping_findings
 from app.matching.checks.ladder import ladder_findings
 from app.matching.checks.mentions import mention_warnings
 from app.matching.checks.overrides import override_findings
@@ -44,9 +45,9 @@ def cross_findings(document: object) -> Iterator[Finding]:
     """
     roster = read_roster(document)
     fields = FieldNames(document, roster)
-    yield from people_findings(roster)
-    yield from priority_findings(roster)
-    yield from place_findings(roster)
+    yield from people_findings(document, roster)
+    yield from priority_findings(document, roster)
+    yield from place_findings(document, roster)
     yield from slot_findings(roster)
     yield from day_findings(document, roster)
     yield from choice_findings(roster)
@@ -58,6 +59,7 @@ def cross_findings(document: object) -> Iterator[Finding]:
     yield from rule_findings(document, fields)
     yield from quota_findings(document, fields)
     yield from combination_findings(document, roster)
+    yield from keeping_findings(document)
     yield from column_findings(document, roster)
     yield from record_findings(document, roster)
     yield from pin_findings(document, roster)

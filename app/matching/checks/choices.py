@@ -24,12 +24,14 @@ def _contradictions(
 ) -> Iterator[Finding]:
     seen: set[str] = set()
     avoided = {known for _, known in person.named("avoids")}
+    if avoided.intersection(known for _, known in preferred):
+        message = f"{person.title} prefers somebody whom another of its lists excludes."
+        path = (*person.path, "prefers")  # not the entry: nobody learns who avoids whom
+        yield Finding(path, Code.PREFERS_AND_AVOIDS, message, people=person.people)
     for index, known in preferred:
         code = None
         if known == person.id and not separate_ids:
             code, what = Code.PREFERS_SELF, "themself"
-        elif known in avoided:
-            code, what = Code.PREFERS_AND_AVOIDS, "somebody whom another of its lists excludes"
         elif known in seen:
             code, what = Code.PREFERRED_TWICE, f"{quoted(known)} twice"
         seen.add(known)

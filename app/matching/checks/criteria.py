@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from app.matching.checks.entries import doubled_names, names_in, valid_entries
+from app.matching.checks.entries import doubled_names, names_in, preset_of, valid_entries
 from app.matching.checks.field_names import FieldNames
 from app.matching.checks.params import params_findings, reversed_bounds
 from app.matching.checks.roster import Roster
@@ -10,7 +10,6 @@ from app.matching.codes import Code
 from app.matching.criterion import Criterion
 from app.matching.criterion_kinds import CRITERION_KINDS
 from app.matching.labels import normalised
-from app.matching.preset_table import PRESETS
 from app.matching.problems import Finding, Path, value_at
 from app.matching.subjects import subject
 
@@ -95,6 +94,5 @@ def criterion_names(document: object) -> list[str]:
     names = names_in(document, "criteria")
     if names is not None or value_at(document, ("policy", "criteria")) is not None:
         return names or []
-    preset = value_at(document, ("policy", "preset"))
-    known = PRESETS.get(preset if isinstance(preset, str) else "balanced")
-    return [] if known is None else [criterion.name for criterion in known.criteria]
+    preset = preset_of(document)
+    return [] if preset is None else [criterion.name for criterion in preset.criteria]

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from app.matching.codes import Code
 from app.matching.fields import Part
 from app.matching.json_values import is_sendable
+from app.matching.preset_table import PRESETS, Preset
 from app.matching.problems import Finding, Path, value_at
 from app.matching.subjects import subject
 
@@ -35,6 +36,12 @@ def valid_entries(
             yield ("policy", field, index), model.model_validate(entry)
         except ValidationError:
             continue
+
+
+def preset_of(document: object) -> Preset | None:
+    """Preset of the policy; None when there is none of its name."""
+    name = value_at(document, ("policy", "preset"))
+    return PRESETS.get(name if isinstance(name, str) else "balanced")
 
 
 def names_in(document: object, field: Literal["criteria", "rules"]) -> list[str] | None:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from app.matching.checks.entries import names_in, valid_entries
+from app.matching.checks.entries import names_in, preset_of, valid_entries
 from app.matching.checks.rules import BY_DEFAULT
 from app.matching.codes import Code
 from app.matching.hard_rule import HardRule
-from app.matching.preset_table import PRESETS
+from app.matching.presets import rules_in_force
 from app.matching.problems import Finding, quoted, value_at
 from app.matching.rules.kinds import RULE_KINDS
 from app.matching.rules.pins import NEVER_OVERRIDDEN
@@ -51,9 +51,10 @@ def override_findings(document: object) -> Iterator[Finding]:
 
 
 def _rules(document: object) -> dict[str, HardRule]:
-    """The rules of the round by name, the preset's where the policy has none of its own."""
+    """The rules of the round by name: the policy's, and those of its preset that hold."""
+    own: list[HardRule] | None = None
     if value_at(document, ("policy", "rules")) is not None:
-        return {rule.name: rule for _, rule in valid_entries(document, "rules", HardRule)}
-    preset = value_at(document, ("policy", "preset"))
-    known = PRESETS.get(preset if isinstance(preset, str) else "balanced")
-    return {} if known is None else {rule.name: rule for rule in known.rules}
+        own = [rule for _, rule in valid_entries(document, "rules", HardRule)]
+    preset = preset_of(document)
+    rules = own or () if preset is None else rules_in_force(own, preset)
+    return {rule.name: rule for rule in rules}

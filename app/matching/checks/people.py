@@ -4,9 +4,12 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from app.matching.checks.entries import valid_entries
 from app.matching.checks.roster import Listed, People, Roster
 from app.matching.codes import Code
-from app.matching.problems import Finding, Path
+from app.matching.criterion import Criterion
+from app.matching.criterion_kinds import texts_read, with_fields
+from app.matching.problems import Finding, Path, value_at
 
 _TEXT_FIELDS = {"mentees": "goals", "mentors": "expertise"}
 _ENOUGH_WORDS = 3
@@ -16,13 +19,14 @@ _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3
 """Thai, Lao, Burmese, Khmer, Japanese and Chinese write no spaces; two characters are a word."""
 
 
-def people_findings(roster: Roster) -> Iterator[Finding]:
+def people_findings(document: object, roster: Roster) -> Iterator[Finding]:
     """Find ids that occur twice, counts that contradict one another, and missing texts."""
+    read = _texts_read(document)
     for people in roster.sides:
         yield from _duplicate_ids(people)
         for person in people.listed:
             yield from _contradicting_counts(person)
-            if person.takes_part:
+            if person.takes_part and _TEXT_FIELDS[person.side] in read:
                 yield from _poor_texts(person)
     if not roster.separate_ids:
         yield from _shared_ids(roster)
@@ -55,6 +59,15 @@ def _contradicting_counts(person: Listed) -> Iterator[Finding]:
         expected=f"a whole number from 0 to {most:,}",
         people=person.people,
     )
+
+
+def _texts_read(document: object) -> set[str]:
+    """Name the fields that are read as texts: every preset reads both, and a wrong entry may."""
+    entries = value_at(document, ("policy", "criteria"))
+    criteria = [one for _, one in valid_entries(document, "criteria", Criterion)]
+    if not isinstance(entries, list) or len(criteria) < len(entries):
+        return {*_TEXT_FIELDS.values()}
+    return {field for _, field in texts_read(map(with_fields, criteria))}
 
 
 def _poor_texts(person: Listed) -> Iterator[Finding]:

@@ -22,6 +22,8 @@ def pin_findings(document: object, roster: Roster) -> Iterator[Finding]:
     first_pins = {pin.ids: pin for pin in reversed(pins)}
     yield from (_doubled(pin) for pin in pins if first_pins[pin.ids] is not pin)
     distinct = [pin for pin in pins if first_pins[pin.ids] is pin]
+    if not roster.separate_ids:
+        yield from _both_ways(distinct)
     yield from _too_many(roster.mentees, distinct, lambda pin: (pin.mentee, pin.mentee_path))
     yield from _too_many(roster.mentors, distinct, lambda pin: (pin.mentor, pin.mentor_path))
 
@@ -61,6 +63,21 @@ def _impossible_pairs(
         if pin.ids in forbidden:
             message = f"{pair} are pinned and forbidden at once."
             yield Finding(pin.path, Code.PIN_FORBIDDEN, message, people=pin.ids)
+
+
+def _both_ways(pins: Iterable[NamedPair]) -> Iterator[Finding]:
+    """Nobody mentors their own mentor in the same round."""
+    before: dict[tuple[str, str], NamedPair] = {}
+    for pin in pins:
+        before[pin.ids] = pin
+        other = before.get(pin.ids[::-1])
+        if other is not None and other is not pin:
+            one, two = (int(each.path[-1]) + 1 for each in (other, pin))
+            message = (
+                f"{quoted(pin.mentee)} and {quoted(pin.mentor)} are pinned to be each other's "
+                f"mentor, by the pins {one} and {two}; in one round only one of the two can be."
+            )
+            yield Finding(pin.path, Code.PIN_BOTH_WAYS, message, people=pin.ids)
 
 
 def _avoidances(people: People) -> Iterator[tuple[str, list[str]]]:

@@ -5,14 +5,18 @@ from collections.abc import Iterator
 
 from app.matching.checks.roster import Roster
 from app.matching.codes import Code
-from app.matching.problems import Finding
+from app.matching.problems import Finding, quoted, value_at
 
 MAX_PRIORITIES = 50
 """Different priorities in one round, those of 0 included."""
 
 
-def priority_findings(roster: Roster) -> Iterator[Finding]:
-    """Find too many priorities, and those that look like 1 for the first and 2 for the others."""
+_UNREAD = ("stable", "total_score")
+"""Objectives to which everybody counts alike."""
+
+
+def priority_findings(document: object, roster: Roster) -> Iterator[Finding]:
+    """Find too many priorities, some that look inverted, and an objective that reads none."""
     counts: Counter[int] = Counter()
     for person in roster.mentees.listed:
         value = person.fields.get("priority", 0)
@@ -28,6 +32,15 @@ def priority_findings(roster: Roster) -> Iterator[Finding]:
             )
             return
     yield from _inverted(roster, counts)
+    objective = value_at(document, ("policy", "objective"))
+    if len(counts) > 1 and isinstance(objective, str) and objective in _UNREAD:
+        yield Finding(
+            path=("policy", "objective"),
+            code=Code.PRIORITY_NOT_READ,
+            message=f"Mentees have {len(counts):,} different priorities, which the objective "
+            f"{quoted(objective)} does not read.",
+            expected='an objective that looks at people first, such as "coverage_then_score"',
+        )
 
 
 def _inverted(roster: Roster, counts: Counter[int]) -> Iterator[Finding]:

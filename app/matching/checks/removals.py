@@ -1,6 +1,6 @@
 """Checks of whom the compiled rules leave without anybody, and whom they could not judge."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -14,14 +14,16 @@ from app.matching.rules.counting import UNTOLD
 from app.matching.rules.in_common import InCommon
 from app.matching.rules.labels import AllowedLabels
 from app.matching.rules.levels import AtLeast
-from app.matching.rules.round_rules import compiled_rules
+from app.matching.rules.must_wishes import MUST_WISHES
 from app.matching.rules.rule import NOT_ELIGIBLE, ListedPairs, Rule
 from solver.scores import BoolArray
 
 
-def removal_findings(people: Participants) -> Iterator[Finding]:
+def removal_findings(
+    people: Participants, rules: Iterable[tuple[RoundRule, CompiledRule]]
+) -> Iterator[Finding]:
     """Find rules that remove everybody for somebody, and rules that lack answers."""
-    for rule, compiled in compiled_rules(people):
+    for rule, compiled in rules:
         yield from _removing_all(people, rule, compiled)
         if compiled.unchecked.pairs:
             yield _unchecked(people, rule, compiled)
@@ -37,14 +39,15 @@ def _removing_all(
         mentees, mentors = mentees | rows, mentors | columns
     if not mentees.any() and not mentors.any():
         return
-    name = NOT_ELIGIBLE if rule.kind in UNTOLD else rule.name
+    is_private = rule.kind in UNTOLD  # the number alone: who is left alone tells on somebody
+    name = NOT_ELIGIBLE if is_private else rule.name
     whom = [*_ids(people.mentee_ids, mentees), *_ids(people.mentor_ids, mentors)]
     yield Finding(
-        path=path_of_rule(people.policy, rule.name),
+        path=("policy", "rules") if is_private else path_of_rule(people.cohort.policy, rule.name),
         code=Code.RULE_REMOVES_ALL,
         message=f"The rule {quoted(name)} leaves "
         f"{_counted(int(mentees.sum()), int(mentors.sum()))} without anybody.",
-        people=tuple(whom[:MAX_PROBLEMS]),
+        people=() if is_private or rule.kind == MUST_WISHES else tuple(whom[:MAX_PROBLEMS]),
     )
 
 
@@ -79,12 +82,17 @@ def _unchecked(people: Participants, rule: RoundRule, compiled: CompiledRule) ->
     missing = compiled.unchecked
     name = NOT_ELIGIBLE if rule.kind in UNTOLD else rule.name
     done = "allowed" if rule.unknown == "allow" else "ruled out"
+    whom: list[str] = []
+    if missing.silent is not None:
+        mentees, mentors = missing.silent
+        whom = [*_ids(people.mentee_ids, mentees), *_ids(people.mentor_ids, mentors)]
     return Finding(
-        path=path_of_rule(people.policy, rule.name),
+        path=path_of_rule(people.cohort.policy, rule.name),
         code=Code.RULE_NOT_CHECKED,
         message=f"The rule {quoted(name)} could not be checked for "
         f"{_counted(missing.mentees, missing.mentors)} who did not tell what it reads; "
         f"their pairs are {done}.",
+        people=tuple(whom[:MAX_PROBLEMS]),
     )
 
 

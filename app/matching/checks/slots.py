@@ -14,7 +14,7 @@ _CLOCK = re.compile(r"\d\d:\d\d")
 
 
 def slot_findings(roster: Roster) -> Iterator[Finding]:
-    """Find hours that end before they start, and hours that are given twice."""
+    """Find hours that end before they start, and hours that overlap."""
     for people in roster.sides:
         for person in people.with_field("availability"):
             slots = _slots(person.fields["availability"])
@@ -47,14 +47,16 @@ def _reversed(person: Listed, slots: Sequence[Hours]) -> Iterator[Finding]:
 
 
 def _overlapping(person: Listed, slots: Sequence[Hours]) -> Iterator[Finding]:
-    """Tell it once for each person; hours that overlap count once."""
-    if len(slots) < 2:
-        return
+    """Tell it once for each person."""
     last_day, last_end = "", ""
     for day, start, end, index in sorted(slots):
         if day == last_day and start < last_end:
-            path = (*person.path, "availability", index)
-            message = f"{person.title}: hours that overlap in availability count once."
-            yield Finding(path, Code.SLOTS_OVERLAP, message, people=person.people)
+            yield Finding(
+                path=(*person.path, "availability", index),
+                code=Code.SLOTS_OVERLAP,
+                message=f"{person.title}: availability, entry {index + 1} overlaps with another.",
+                expected="hours of their own",
+                people=person.people,
+            )
             return
         last_day, last_end = day, end

@@ -22,7 +22,7 @@ def untold_findings(people: Participants) -> Iterator[Finding]:
     for criterion in people.policy.criteria or () if policy.criteria is not None else ():
         path = path_of_criterion(people.policy, criterion.name)
         yield from _of_criterion(people, criterion, path)
-    for rule in policy.rules or ():
+    for rule in people.policy.rules or ():
         read = _LISTS.get(rule.kind)
         if read is not None and not getattr(policy, read):
             message = f"Policy: the rule reads policy.{read}, which is empty."

@@ -8,12 +8,14 @@ to which there are places. docs/criteria.md tells what was tried and measured.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import numpy as np
 
 from app.matching.criteria.scale import MILLION
 from app.matching.criteria.term import Term
+from app.matching.criteria.text import TextTerm
 from solver.scores import BoolArray, IntArray
 
 if TYPE_CHECKING:
@@ -23,8 +25,11 @@ if TYPE_CHECKING:
 SAMPLE = 512
 """So many mentees and mentors are looked at: the first in an order of ids alone."""
 
-OBTAINED = 9, 10
+OBTAINED = Fraction(9, 10)
 """Share of what the choice is worth that is obtained, since others want the same mentors."""
+
+OBTAINED_BY_TEXT = Fraction(1, 5)
+"""The same for texts: few mentors answer much better than others, and many want them."""
 
 LEFT_OUT = 10
 """At least one in so many mentees counts as left out: no decision falls at the very last one."""
@@ -48,12 +53,15 @@ class Sampled:
         In millionths; where it is open and unknown, the mean of those that are known.
     told
         Rows with anything known.
+    obtained
+        Share of what the choice is worth that a blank is to have.
     """
 
     mean: int
     scores: IntArray
     told: BoolArray
     weight: int
+    obtained: Fraction = OBTAINED
 
     @classmethod
     def of(cls, weighted: "WeightedTerm", shape: tuple[int, int], *, is_open: bool) -> "Sampled":
@@ -61,11 +69,14 @@ class Sampled:
         i, j = np.indices(shape).reshape(2, -1).astype(np.int64)
         known = weighted.term.known(i, j).reshape(shape)
         scores = weighted.term.block(slice(0, shape[0]), slice(0, shape[1]))
-        mean = int(scores[known].sum()) // int(known.sum()) if known.any() else MILLION // 2
+        of_nobody, obtained = MILLION // 2, OBTAINED
+        if isinstance(weighted.term, TextTerm):
+            of_nobody, obtained = weighted.term.blank, OBTAINED_BY_TEXT
+        mean = int(scores[known].sum()) // int(known.sum()) if known.any() else of_nobody
         if is_open:
             scores = np.where(known, scores, mean)
         told: BoolArray = np.asarray(known.any(axis=1))
-        return cls(mean, scores, told, weighted.weight)
+        return cls(mean, scores, told, weighted.weight, obtained)
 
 
 def with_neutral(
@@ -111,8 +122,8 @@ def neutral(sample: Sampled, total: IntArray, wanted: int, places: int) -> int:
     of_told = total[sample.told]
     without = of_told - sample.weight * sample.scores[sample.told]
     worth = _cutoff(of_told, wanted, places) - _cutoff(without, wanted, places)
-    obtained, of = OBTAINED
-    return min(max(sample.mean + obtained * worth // (of * sample.weight), 0), MILLION)
+    obtained = worth * sample.obtained // sample.weight
+    return min(max(sample.mean + obtained, 0), MILLION)
 
 
 def _cutoff(scores: IntArray, wanted: int, places: int) -> int:

@@ -32,8 +32,8 @@ class ScaleMap:
     scores
         Scores of the knots in millionths, strictly rising from 0 to 1,000,000.
     neutral
-        Score in millionths of a pair of which one side wrote nothing: that of a typical
-        unrelated pair, so that a blank neither gains nor loses against a random text.
+        Score in millionths of a pair of which one side wrote nothing, in a round in which no pair
+        is known: that of a typical unrelated one.
     """
 
     version: str

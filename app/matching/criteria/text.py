@@ -46,6 +46,10 @@ class TextTerm:
         """Make the two sides ready to be joined; all sentences count alike."""
         return cls(name, mentee_side(mentees), mentor_side(mentors), scale, blank)
 
+    def with_blank(self, blank: int) -> "TextTerm":
+        """The same with another score for pairs of which one side wrote nothing."""
+        return replace(self, blank=blank)
+
     def block(self, rows: slice, columns: slice) -> IntArray:
         """Scores of a tile, shape ``(len(rows), len(columns))``."""
         mentees, mentors = self.mentees.of(rows), self.mentors.of(columns)
@@ -92,7 +96,7 @@ def compile_text(criterion: Criterion, data: RoundData) -> TextTerm:
 
 
 def text_term(criterion: Criterion, data: RoundData, mentees: Side, mentors: Side) -> TextTerm:
-    """Score two sides; a pair of which one wrote nothing scores as a typical unrelated one."""
+    """Score two sides; a blank is worth a typical unrelated pair until the round tells."""
     scale = scale_of(data.model)
     blank = scale.neutral if criterion.missing == "neutral" else 0
     return TextTerm(criterion.name, mentees, mentors, scale, blank)

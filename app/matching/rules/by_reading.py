@@ -87,7 +87,10 @@ class ByReading(Generic[OfMentee, OfMentor]):
             pairs += blank_too * count * (self._verdict(one, None) is None)
         for other, count in offered.items():
             pairs += blank * count * (self._verdict(None, other) is None)
-        return Unchecked(blank, blank_too, pairs)
+        silent, silent_too = (
+            np.array([one is None for one in side], dtype=np.bool_) for side in (mentees, mentors)
+        )
+        return Unchecked.of(silent, silent_too, pairs)
 
     def _verdict(self, one: OfMentee | None, other: OfMentor | None) -> bool | None:
         if one is not None and other is not None:

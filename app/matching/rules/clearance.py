@@ -1,4 +1,4 @@
-"""The mentor has been checked, and the check is valid to the end of the round."""
+"""The mentor has been checked, and the check is valid to the last day of the round."""
 
 from datetime import date
 
@@ -14,7 +14,7 @@ FIELD = "attributes.clearance_until"
 
 
 def clearance(rule: HardRule, facts: RoundFacts) -> ByReading[bool, bool]:
-    """Ask for true, or for a day that is not before the last of the round."""
+    """Ask for a day that is not before the last of the round."""
     field = rule.params.field or FIELD
     return ByReading(
         of_mentee=_anybody,
@@ -28,9 +28,12 @@ def _anybody(mentee: Mentee) -> bool:
 
 
 def _is_valid(value: object, within: Round) -> bool | None:
-    """None also where the round's end is open, unless the day is past before it starts."""
+    """None also where the round's end is open, unless the day is past before it starts.
+
+    True says that there was a check, and nothing of how long it is valid.
+    """
     if isinstance(value, bool):
-        return value
+        return None if value else False
     until = value if isinstance(value, date) else calendar_day(value)
     if until is None:
         return None

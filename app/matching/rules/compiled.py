@@ -6,18 +6,31 @@ from typing import Literal, Protocol
 from app.matching.cohort import Mentee, Mentor
 from app.matching.participants import Participants
 from app.matching.rules.rule import Rule
+from solver.scores import BoolArray
 
 Unknown = Literal["allow", "block"]
 """What is done with a pair that cannot be judged."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Unchecked:
-    """How many people did not tell what a rule reads, and how many pairs that leaves unjudged."""
+    """How many people did not tell what a rule reads, and how many pairs that leaves unjudged.
+
+    Parameters
+    ----------
+    silent
+        Who they are, by row and by column; None where that is a private matter.
+    """
 
     mentees: int = 0
     mentors: int = 0
     pairs: int = 0
+    silent: tuple[BoolArray, BoolArray] | None = None
+
+    @classmethod
+    def of(cls, mentees: BoolArray, mentors: BoolArray, pairs: int) -> "Unchecked":
+        """Count those who did not tell."""
+        return cls(int(mentees.sum()), int(mentors.sum()), pairs, (mentees, mentors))
 
 
 NOTHING_UNCHECKED = Unchecked()

@@ -103,4 +103,5 @@ def _unchecked(hours: WeeklyHours, least: int) -> Unchecked:
         for bits, is_told in ((hours.mentees, told), (hours.mentors, told_too))
     )
     blank, blank_too = int((~told).sum()), int((~told_too).sum())
-    return Unchecked(blank, blank_too, blank * blank_too + blank * enough_too + blank_too * enough)
+    pairs = blank * blank_too + blank * enough_too + blank_too * enough
+    return Unchecked.of(~told, ~told_too, pairs)

@@ -50,8 +50,7 @@ class ReportingLine:
         pairs = len(mentees) * len(mentors) - open_pairs
         if unknown == "block" and pairs:
             found.append(both(name, mentees, mentors))
-        unchecked = Unchecked(int((~mentees).sum()), int((~mentors).sum()), pairs)
-        return CompiledRule(tuple(found), unchecked)
+        return CompiledRule(tuple(found), Unchecked.of(~mentees, ~mentors, pairs))
 
     def _lines(self, people: Participants) -> IntArray:
         column_of, row_of = people.column_of, people.row_of

@@ -9,7 +9,9 @@ def test_somebody_is_preferred_once() -> None:
 
 def test_nobody_prefers_and_avoids_the_same_person() -> None:
     value = document(mentors=[mentor("r1", prefers=["e1", "e2"], avoids=["e2"])])
-    assert found(value) == [("/mentors/0/prefers/1", "prefers_and_avoids")]
+    assert found(value) == [("/mentors/0/prefers", "prefers_and_avoids")]
+    (problem,) = read_cohort(value).problems
+    assert problem.people == ("r1",)  # and nobody learns whom
 
 
 def test_nobody_prefers_themself() -> None:

@@ -60,6 +60,16 @@ def test_nobody_learns_from_a_warning_who_is_avoided() -> None:
     (problem,) = read_cohort(document(mentees=mentees)).problems
     assert (problem.pointer, problem.code) == ("/policy/rules", "rule_removes_all")
     assert problem.message == 'The rule "not_eligible" leaves 1 mentee without anybody.'
+    assert problem.people == ()
+
+
+def test_nobody_learns_from_a_warning_whose_must_wishes_leave_them_alone() -> None:
+    wish = {"field": "department", "op": "is", "value": "Arts", "importance": "must"}
+    mentors = [mentor("r1", department="Law"), mentor("r2", department="Law")]
+    mentees = [mentee("e1", wishes=[wish]), mentee("e2")]
+    (problem,) = read_cohort(document(mentees=mentees, mentors=mentors)).problems
+    assert (problem.code, problem.people) == ("rule_removes_all", ())
+    assert problem.message == 'The rule "must_wishes" leaves 1 mentee without anybody.'
 
 
 @pytest.mark.parametrize(("unknown", "done"), [("allow", "allowed"), ("block", "ruled out")])
@@ -68,11 +78,36 @@ def test_a_rule_that_cannot_be_checked_says_for_how_many_and_what_is_done(
 ) -> None:
     value = in_departments(None, "Law", {**one("same", field="department"), "unknown": unknown})
     del value["mentees"][0]["department"]
-    message = next(p.message for p in read_cohort(value).problems if p.code == "rule_not_checked")
-    assert message == (
+    problem = next(p for p in read_cohort(value).problems if p.code == "rule_not_checked")
+    assert problem.people == ("e1",)
+    assert problem.message == (
         'The rule "tested" could not be checked for 1 mentee who did not tell what it reads; '
         f"their pairs are {done}."
     )
+
+
+@pytest.mark.parametrize(
+    ("rule", "people"),
+    [
+        (one("reporting_line"), ("e1", "e2", "r2")),
+        (one("overlap_hours"), ("e1", "e2", "r2")),
+        (one("shared_language"), ("e1", "e2", "r1")),
+    ],
+)
+def test_whoever_a_rule_could_not_check_is_told(rule: Document, people: tuple[str, ...]) -> None:
+    hours = [{"day": "monday", "start": "09:00", "end": "10:00"}]
+    mentors = [mentor("r1", availability=hours, reports_to="x"), mentor("r2", languages=["en"])]
+    problems = read_cohort(document(mentors=mentors, policy={"rules": [rule]})).problems
+    told = {p.pointer: p.people for p in problems if p.code == "rule_not_checked"}
+    assert told["/policy/rules/0"] == people
+
+
+def test_nobody_learns_from_a_warning_who_left_a_must_wish_open() -> None:
+    wish = {"field": "department", "op": "is", "value": "Law", "importance": "must"}
+    mentors = [mentor("r1", department="Law"), mentor("r2")]
+    mentees = [mentee("e1", wishes=[wish]), mentee("e2")]
+    (problem,) = read_cohort(document(mentees=mentees, mentors=mentors)).problems
+    assert (problem.code, problem.people) == ("rule_not_checked", ())
 
 
 def test_a_rule_about_an_empty_list_is_warned_about() -> None:
@@ -81,6 +116,24 @@ def test_a_rule_about_an_empty_list_is_warned_about() -> None:
         ("/policy/rules/0", "nobody_told"),
         ("/policy/rules/1", "nobody_told"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("preset", "codes"),
+    [
+        ("balanced", []),
+        ("corporate", ["rule_not_checked"]),
+        ("higher_education", ["nobody_told"]),
+        ("healthcare", ["nobody_told", "rule_not_checked"]),
+        ("technology", []),
+    ],
+)
+def test_a_preset_whose_rule_lacks_its_data_says_so(preset: str, codes: list[str]) -> None:
+    told = found(document(policy={"preset": preset}))
+    assert sorted(told) == [("/policy/preset", code) for code in codes]
+    for rules in ([], [one("shared_language")]):
+        own = found(document(policy={"preset": preset, "rules": rules}))
+        assert all(place != "/policy/preset" for place, _ in own)
 
 
 def compared(kind: str, values: list[object], **params: object) -> list[tuple[str, str]]:

@@ -24,21 +24,27 @@ def test_swapped_ids_are_told_to_be_swapped() -> None:
     ]
 
 
-def test_avoiding_somebody_unknown_is_told_once_however_many_do() -> None:
-    mentees = [mentee(f"e{i}", avoids=["gone", "r1"]) for i in range(5)]
-    read = read_cohort(document(mentees=[*mentees, mentee("e9")]))
-    (problem,) = read.problems
-    assert (problem.pointer, problem.code) == ("/mentees/0/avoids/0", "unknown_person")
-    assert problem.message == 'Nobody has the id "gone", named in avoids.'
-    assert problem.people == ("gone",)
+def test_nobody_learns_who_avoids_whom_of_somebody_absent() -> None:
+    """Each id is counted once, however many avoid it; neither it nor they are named."""
+    mentees = [mentee(f"e{i}", avoids=["gone", "left", "r1"]) for i in range(5)]
+    mentors = [mentor("r1"), mentor("r2"), mentor("left", status="paused")]
+    problems = read_cohort(document(mentees=[*mentees, mentee("e9")], mentors=mentors)).problems
+    assert [(one.pointer, one.code, one.message, one.people) for one in problems] == [
+        (
+            "",
+            "not_in_round",
+            "Lists of avoids name 1 id of people who do not take part in this round.",
+            (),
+        ),
+        ("", "unknown_person", "Lists of avoids name 1 id of nobody.", ()),
+    ]
+    assert all(one.nearest is None for one in problems)
 
 
 def test_avoiding_somebody_of_the_own_list_is_fine_unless_ids_are_separate() -> None:
     value = document(mentees=[mentee("e1", avoids=["e2"]), mentee("e2")])
     assert found(value) == []
-    assert found({**value, "policy": {"ids": "separate"}}) == [
-        ("/mentees/0/avoids/0", "unknown_person")
-    ]
+    assert found({**value, "policy": {"ids": "separate"}}) == [("", "unknown_person")]
 
 
 def test_naming_somebody_who_is_not_in_the_round_is_a_warning() -> None:
@@ -48,7 +54,7 @@ def test_naming_somebody_who_is_not_in_the_round_is_a_warning() -> None:
         policy={"forbidden": [["e2", "r1"]], "current": [["e1", "r2"]]},
     )
     assert found(value) == [
-        ("/mentees/0/avoids/0", "not_in_round"),
+        ("", "not_in_round"),
         ("/policy/forbidden/0/0", "not_in_round"),
         ("/policy/current/0/1", "not_in_round"),
     ]

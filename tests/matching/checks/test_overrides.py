@@ -17,9 +17,10 @@ def pinned(*override: str, **policy: object) -> Document:
     return document(
         mentees=[mentee("e1", department="Law"), mentee("e2", department="Arts")],
         mentors=[
-            mentor("r1", department="Law", attributes={"cleared": True}),
-            mentor("r2", department="Arts", attributes={"cleared": True}),
+            mentor("r1", department="Law", attributes={"cleared": "2027-07-31"}),
+            mentor("r2", department="Arts", attributes={"cleared": "2027-07-31"}),
         ],
+        round={"ends_on": "2027-03-12"},
         policy={"rules": [OTHER, CLEARED], "pinned": [pin], **policy},
     )
 
@@ -57,6 +58,18 @@ def test_an_override_names_a_rule_of_the_round() -> None:
 @pytest.mark.parametrize("rule", ["reporting_line", "conflicts", "min_score", "must_wishes"])
 def test_rules_that_hold_unlisted_can_be_overridden_by_name(rule: str) -> None:
     assert found(pinned("other_department", rule)) == []
+
+
+@pytest.mark.parametrize("rules", [None, [], [OTHER]])
+def test_no_pin_breaks_what_a_preset_keeps_beside_the_own_rules(rules: object) -> None:
+    told = {"age": 15, "guardian_consent": True}
+    value = pinned("clearance", rules=rules, preset="school")
+    for one in value["mentees"]:
+        one["attributes"] = told
+    for one in value["mentors"]:
+        one["attributes"] = {"clearance_until": "2027-07-31"}
+    errors = [one for one in found(value) if one[1] in {"no_such_rule", "override_not_allowed"}]
+    assert errors == [("/policy/pinned/0/override/0", "override_not_allowed")]
 
 
 def test_without_rules_those_of_the_preset_can_be_named() -> None:

@@ -94,6 +94,27 @@ def test_goals_are_enough_from_three_words_on_of_which_one_has_a_letter(goals: s
     assert [code for _, code in found(document(mentees=[mentee("e1", goals=goals)]))] == expected
 
 
+@pytest.mark.parametrize(
+    ("criterion", "read"),
+    [
+        ({"kind": "text"}, {"goals", "expertise"}),
+        ({"kind": "path"}, {"goals"}),
+        ({"kind": "text", "mentor_field": "looking_for"}, {"goals"}),
+        ({"kind": "text", "mentee_field": "background"}, {"expertise"}),
+        ({"kind": "languages"}, set()),
+        ({"kind": "misspelt"}, {"goals", "expertise"}),
+    ],
+)
+def test_only_texts_that_a_criterion_reads_are_missed(criterion: Document, read: set[str]) -> None:
+    value = {"mentees": [{"id": "e1"}], "mentors": [{"id": "r1"}]}
+    told = found({**value, "policy": {"criteria": [{"name": "one", **criterion}]}})
+    assert {place.rpartition("/")[2] for place, code in told if code == "text_missing"} == read
+    short = document(
+        mentees=[mentee(goals="Lead")], policy={"criteria": [{"name": "one", **criterion}]}
+    )
+    assert ("goals_too_short" in {code for _, code in found(short)}) == ("goals" in read)
+
+
 def test_short_expertise_is_fine() -> None:
     assert found(document(mentors=[mentor("r1", expertise="Law")])) == []
 

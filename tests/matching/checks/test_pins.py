@@ -2,7 +2,7 @@ import pytest
 
 from app.matching.problems import Problem
 from app.matching.reading import read_cohort
-from tests.support.cohort_documents import document, found, mentee, mentor
+from tests.support.cohort_documents import Document, document, found, mentee, mentor
 
 
 def pinned(*pins: object, **changes: object) -> list[tuple[str, str]]:
@@ -92,3 +92,16 @@ def test_a_doubled_pin_takes_one_place_only() -> None:
     assert pinned(["e1", "r1"], ["e1", "r1"], mentors=mentors) == [
         ("/policy/pinned/1", "pin_doubled")
     ]
+
+
+def test_two_people_pinned_to_mentor_each_other_are_refused_with_both_pins() -> None:
+    people = {
+        side: [one("a"), one("b")] for side, one in (("mentees", mentee), ("mentors", mentor))
+    }
+    policy: Document = {"pinned": [["a", "b"], ["b", "a"]]}
+    problems = read_cohort(document(**people, policy=policy)).problems
+    (problem,) = (one for one in problems if one.severity == "error")
+    assert (problem.pointer, problem.code) == ("/policy/pinned/1", "pin_both_ways")
+    assert "by the pins 1 and 2" in problem.message
+    separate = document(**people, policy={**policy, "ids": "separate"})
+    assert found(separate) == []

@@ -20,6 +20,18 @@ def test_few_people_at_the_highest_priority_are_as_it_should_be(
     assert ranked(*priorities) == []
 
 
+@pytest.mark.parametrize("objective", ["stable", "total_score"])
+def test_priorities_that_the_objective_does_not_read_are_told(objective: str) -> None:
+    policy = {"objective": objective}
+    people = [mentee("e1", priority=1), mentee("e2"), mentee("e3")]
+    assert found(document(mentees=people, policy=policy)) == [
+        ("/policy/objective", "priority_not_read")
+    ]
+    assert found(document(mentees=people, policy={"objective": "max_min"})) == []
+    alike = [mentee("e1", priority=3), mentee("e2", priority=3)]
+    assert found(document(mentees=alike, policy=policy)) == []
+
+
 def test_whoever_left_the_priority_out_has_none() -> None:
     people = [mentee("e1", priority=1), mentee("e2", priority=1), mentee("e3"), mentee("e4")]
     assert found(document(mentees=people)) == []

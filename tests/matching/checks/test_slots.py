@@ -29,7 +29,7 @@ def test_a_time_that_is_none_is_told_as_that_alone() -> None:
     ]
 
 
-def test_hours_that_overlap_are_warned_about_once_for_each_person() -> None:
+def test_hours_that_overlap_are_refused_once_for_each_person() -> None:
     days = [slot("monday", "09:00", "11:00"), slot("monday", "10:00", "12:00")]
     assert offered(*days, slot("monday", "09:30", "11:30")) == [
         ("/mentors/0/availability/2", "slots_overlap")

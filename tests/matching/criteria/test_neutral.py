@@ -5,13 +5,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.matching.cohort import Cohort
 from app.matching.criteria.neutral import Sampled, neutral
 from app.matching.criteria.registry import compile_criteria
+from app.matching.criteria.round_data import RoundData
 from app.matching.criteria.scale import MILLION
+from app.matching.criteria.scales import MINILM
+from app.matching.criterion import Criterion
+from app.matching.criterion_kinds import Side, with_fields
+from app.matching.participants import Participants
+from embeddings.encoder import SentenceEncoder
 from tests.support.blank_trials import gain_of_a_blank
 from tests.support.cohorts import Document, seeds
 from tests.support.structured_people import structured_document
 from tests.support.term_checks import round_without_texts
+from tests.support.text_trials import PoolEncoder, change_of_places
 
 ROUNDS = 250
 
@@ -27,6 +35,31 @@ def test_a_blank_changes_nobodys_chance_of_a_place_beyond_noise(criteria: int, p
     gains = [gain_of_a_blank(seed, criteria, places) for seed in range(ROUNDS)]
     noise = np.sqrt(np.count_nonzero(gains)) / ROUNDS
     assert abs(np.mean(gains)) <= 2.5 * noise
+
+
+@pytest.fixture(scope="module")
+def pool(encoder: SentenceEncoder) -> PoolEncoder:
+    return PoolEncoder(encoder)
+
+
+@pytest.mark.parametrize(
+    ("side", "criteria", "places"),
+    [("mentee", 4, 24), ("mentee", 3, 34), ("mentor", 3, 56), ("mentor", 4, 56)],
+)
+def test_a_blank_text_changes_nobodys_places_beyond_noise(
+    pool: PoolEncoder, side: Side, criteria: int, places: int
+) -> None:
+    changes = [change_of_places(pool, seed, side, criteria, places) for seed in range(ROUNDS)]
+    assert abs(np.mean(changes)) <= 2.5 * np.std(changes) / np.sqrt(ROUNDS)
+
+
+def test_where_nobody_wrote_a_blank_text_has_its_fixed_value(encoder: SentenceEncoder) -> None:
+    people = Cohort.model_validate({"mentees": [{"id": "e"}], "mentors": [{"id": "r"}]})
+    criterion = with_fields(Criterion(name="goals", kind="text"))
+    policy = people.policy.model_copy(update={"criteria": (criterion,)})
+    cohort = people.model_copy(update={"policy": policy})
+    (weighted,) = compile_criteria(RoundData.of(Participants.of(cohort), encoder))
+    assert weighted.term.block(slice(0, 1), slice(0, 1)).tolist() == [[MINILM.neutral]]
 
 
 def test_a_criterion_that_scores_everybody_alike_is_worth_its_score() -> None:

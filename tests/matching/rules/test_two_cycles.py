@@ -42,6 +42,17 @@ def test_a_pair_that_is_not_eligible_makes_no_cycle() -> None:
     assert found == {frozenset((pair, pair[::-1])) for pair in (("a", "c"), ("b", "c"))}
 
 
+def test_a_pinned_pair_that_breaks_a_rule_still_excludes_the_way_back() -> None:
+    """Two people were matched both ways where one of the pairs was pinned with an override."""
+    policy = {
+        "rules": [{"name": "never_again", "kind": "no_repeat"}],
+        "history": [["a", "b", "Spring"], ["c", "a", "Spring"]],
+        "pinned": [{"mentee": "a", "mentor": "b", "override": ["never_again"]}],
+    }
+    found = _named(_people(**policy))
+    assert found == {frozenset((pair, pair[::-1])) for pair in (("a", "b"), ("b", "c"))}
+
+
 def test_two_people_of_one_id_make_no_cycle() -> None:
     assert _named(_people(ids="separate")) == set()
 

@@ -79,8 +79,8 @@ def test_a_limit_of_work_ends_the_search_with_a_bound_and_the_hint_at_least() ->
     assert one.bound == other.bound
 
 
-def test_no_seconds_leave_no_answer() -> None:
-    answer = solve_integers(knapsacks(2), 10.0, seconds=0.0)
+def test_no_work_leaves_no_answer() -> None:
+    answer = solve_integers(knapsacks(2), 0.0)
     assert answer.values is None
     assert not answer.settled
 

@@ -7,9 +7,8 @@ import numpy as np
 import pytest
 
 from solver.memory import TooLargeError
-from solver.problem import AssignmentProblem, Objective
 from solver.result import Termination
-from solver.scores import ArrayScores, BoolArray, IntArray
+from solver.scores import ArrayScores, BoolArray
 from solver.sides import listing, settle, solve, worth
 from solver.sides.certificate import SideCertificate, certify_with_sides
 from solver.sides.clash import Clash, certify_clash
@@ -17,9 +16,9 @@ from solver.sides.constraints import Box, SideConstraint, Sides
 from solver.sides.level import Arena, LevelProof, SideLevel
 from solver.sides.result import SidesResult
 from solver.sides.solve import SidesTooLargeError, solve_with_sides
+from tests.support.binding_rounds import group_quotas, mentor_hours, plain_problem
 from tests.support.instances import Instance
 from tests.support.side_instances import (
-    Pair,
     best_value,
     keeps,
     random_sides,
@@ -40,19 +39,64 @@ def values(certificate: SideCertificate) -> dict[str, int]:
     return {level.name: level.primal for level in certificate.levels}
 
 
-def assert_clashing(sides: Sides, clash: Clash, found: list[list[Pair]]) -> None:
-    """The named side constraints exclude every solution, and no fewer of them do."""
+def assert_clashing(instance: Instance, sides: Sides, clash: Clash) -> None:
+    """The named demands exclude every solution, and no fewer of them do."""
     assert clash.minimal
-
-    def without(name: str | None) -> Sides:
-        names = set(clash.names) - {name}
-        constraints = tuple(side for side in sides.constraints if side.name in names)
-        exclusive = sides.exclusive if sides.exclusive_name in names else sides.exclusive[:0]
-        return Sides(constraints, exclusive)
-
-    assert not any(keeps(without(None), pairs) for pairs in found)
+    assert clash.names
+    assert not _can_be_kept(instance, sides, clash)
     for name in clash.names:
-        assert any(keeps(without(name), pairs) for pairs in found)
+        fewer = tuple(other for other in clash.names if other != name)
+        assert _can_be_kept(instance, sides, replace(clash, names=fewer))
+    for kind in ("rows", "columns", "pins"):
+        members = getattr(clash, kind)
+        for at in range(len(members)):
+            fewer_of_kind = {kind: np.delete(members, at, axis=0)}
+            assert _can_be_kept(instance, sides, replace(clash, **fewer_of_kind))
+
+
+def _can_be_kept(instance: Instance, sides: Sides, clash: Clash) -> bool:
+    """Whether some assignment keeps all demands of a clash, by exhaustive search."""
+    problem = instance.problem
+    asked = replace(
+        problem,
+        demand_min=np.where(np.isin(np.arange(problem.n_rows), clash.rows), problem.demand_min, 0),
+        min_load=np.where(
+            np.isin(np.arange(problem.n_columns), clash.columns), problem.min_load, 0
+        ),
+        pinned=clash.pins,
+    )
+    constraints = tuple(side for side in sides.constraints if side.name in clash.names)
+    named = sides.exclusive_name in clash.names
+    kept = Sides(constraints, sides.exclusive if named else sides.exclusive[:0])
+    return any(keeps(kept, pairs) for pairs in solutions(replace(instance, problem=asked)))
+
+
+def test_a_clash_names_whoever_must_be_matched_beside_the_quota() -> None:
+    rng = np.random.default_rng(1)
+    problem = plain_problem(40, rng.integers(3, 6, 10))
+    wanted = np.isin(np.arange(40), (7, 20, 33)).astype(np.int64)
+    mentors = np.ones(10, dtype=np.bool_)
+    few = SideConstraint("few", None, 1, (Box.of(np.arange(40) >= 20, mentors),))
+    idle = SideConstraint("idle", None, 3, (Box.of(np.arange(40) < 20, mentors),))
+    scores = ArrayScores(rng.integers(0, 1000, (40, 10)), np.ones((40, 10), dtype=np.bool_))
+    clash = solve_with_sides(replace(problem, demand_min=wanted), scores, Sides((idle, few))).clash
+    assert clash is not None
+    assert clash.minimal
+    assert clash.names == ("few",)
+    assert clash.rows.tolist() == [20, 33]
+    assert len(clash.columns) == len(clash.pins) == 0
+
+
+def test_a_clash_that_there_is_no_work_left_to_thin_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    instance, sides = group_quotas(1, n=60, m=15)
+    too_many = tuple(replace(side, least=40, most=None) for side in sides.constraints)
+    monkeypatch.setattr("solver.sides.clash.MOST_WORK", 0)
+    clash = solve_with_sides(instance.problem, instance.scores, Sides(too_many)).clash
+    assert clash is not None
+    assert not clash.minimal
+    assert clash.names
 
 
 @pytest.fixture
@@ -78,8 +122,11 @@ def test_every_level_equals_exhaustive_search(first_seed: int) -> None:
             assert result.termination is Termination.INFEASIBLE, seed
             assert (result.clash is None) == (not found), seed
             if result.clash is not None:
-                assert_clashing(sides, result.clash, found)
+                assert_clashing(instance, sides, result.clash)
                 counts["clash"] += 1
+                counts["clash with people"] += bool(
+                    len(result.clash.rows) + len(result.clash.columns) + len(result.clash.pins)
+                )
                 proof = result.clash.proof
                 if proof is not None:
                     counts["clash proved"] += 1
@@ -92,6 +139,7 @@ def test_every_level_equals_exhaustive_search(first_seed: int) -> None:
         counts["binding"] += best != best_value(instance, Sides(), found)
     for kind in ("prices", "binding", "clash", "clash proved"):
         assert counts[kind] >= 10, counts
+    assert counts["clash with people"] >= 1, counts
     assert counts["integer"] >= 1, counts
 
 
@@ -107,7 +155,7 @@ def test_few_listed_pairs_and_narrow_windows_lead_to_the_same_optimum(
         return missing
 
     for seed in range(12):
-        instance, sides = _quotas(seed, n=60, m=15)
+        instance, sides = group_quotas(seed, n=60, m=15)
         whole = solve_with_sides(instance.problem, instance.scores, sides)
         with monkeypatch.context() as patch:
             patch.setattr(listing, "FEW_PAIRS", 0)
@@ -124,41 +172,9 @@ def test_few_listed_pairs_and_narrow_windows_lead_to_the_same_optimum(
     assert sum(count > 0 for count in rounds) >= 12
 
 
-def _quotas(seed: int, n: int, m: int) -> tuple[Instance, Sides]:
-    """Groups of mentees and mentors with bounds on the pairs of each two groups."""
-    rng = np.random.default_rng(seed)
-    of_row, of_column = rng.integers(0, 3, n), rng.integers(0, 3, m)
-    shares = np.bincount(of_row, minlength=3)[:, None] * np.bincount(of_column, minlength=3) / m
-    constraints = tuple(
-        SideConstraint(
-            f"{a} with {b}",
-            int(shares[a, b] * 0.9),
-            int(shares[a, b] * 1.1) + 1,
-            (Box.of(of_row == a, of_column == b),),
-        )
-        for a in range(3)
-        for b in range(3)
-    )
-    problem = _plain(n, rng.integers(3, 7, m))
-    values = rng.integers(0, 1_000_000, (n, m)) + 300_000 * (of_column == 0)
-    return Instance(problem, ArrayScores(values, rng.random((n, m)) < 0.9)), Sides(constraints)
-
-
-def _plain(n: int, capacity: IntArray) -> AssignmentProblem:
-    nothing = np.zeros(n, dtype=np.int64)
-    return AssignmentProblem(
-        demand=nothing + 1,
-        demand_min=nothing,
-        capacity=capacity.astype(np.int64),
-        min_load=np.zeros(len(capacity), dtype=np.int64),
-        tier=nothing,
-        objective=Objective.COVERAGE_THEN_SCORE,
-    )
-
-
 @pytest.mark.parametrize("seed", range(8))
 def test_laminar_quotas_of_one_side_are_proved_by_prices_alone(seed: int) -> None:
-    instance, _ = _quotas(seed, n=80, m=20)
+    instance, _ = group_quotas(seed, n=80, m=20)
     everybody = np.ones(80, dtype=np.bool_)
     column = np.arange(20)
     halves = [(f"from {at}", column // 10 == at, 36) for at in range(2)]
@@ -177,7 +193,7 @@ def test_laminar_quotas_of_one_side_are_proved_by_prices_alone(seed: int) -> Non
 
 
 def test_the_same_input_gives_the_same_answer_and_proof() -> None:
-    instance, sides = _quotas(3, n=60, m=15)
+    instance, sides = group_quotas(3, n=60, m=15)
     one, other = (solve_with_sides(instance.problem, instance.scores, sides) for _ in range(2))
     assert one.assignment is not None
     assert other.assignment is not None
@@ -188,7 +204,7 @@ def test_the_same_input_gives_the_same_answer_and_proof() -> None:
 
 
 def test_without_work_the_best_answer_so_far_comes_with_a_bound_that_holds() -> None:
-    instance, sides = _hours(5)
+    instance, sides = mentor_hours(5)
     told: list[SidesResult] = []
     best = solve_with_sides(instance.problem, instance.scores, sides, told.append)
     assert best.termination is Termination.OPTIMAL
@@ -207,31 +223,12 @@ def test_without_work_the_best_answer_so_far_comes_with_a_bound_that_holds() -> 
     assert worths == sorted(worths)
 
 
-def _hours(seed: int) -> tuple[Instance, Sides]:
-    """Mentors with a limit of hours, of which each mentee takes its own number."""
-    rng = np.random.default_rng(seed)
-    n, m = 60, 8
-    problem = replace(_plain(n, np.full(m, n)), objective=Objective.TOTAL_SCORE)
-    scores = ArrayScores(rng.integers(0, 1_000_000, (n, m)), np.ones((n, m), dtype=np.bool_))
-    constraints = []
-    for j in range(m):
-        hours = rng.integers(3, 25, n)
-        constraints.append(SideConstraint(f"hours of {j}", None, 70, (Box(hours, _only(j, m)),)))
-    return Instance(problem, scores), Sides(tuple(constraints))
-
-
-def _only(j: int, m: int) -> IntArray:
-    only = np.zeros(m, dtype=np.int64)
-    only[j] = 1
-    return only
-
-
 def test_sides_that_bind_among_too_many_people_are_refused_with_the_size(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    instance, sides = _quotas(1, n=60, m=15)
+    instance, sides = group_quotas(1, n=60, m=15)
     monkeypatch.setattr(solve, "MOST_PAIRS", 899)
-    with pytest.raises(SidesTooLargeError, match="60 × 15 people"):
+    with pytest.raises(SidesTooLargeError, match=r"60 × 15 people.* in parts"):
         solve_with_sides(instance.problem, instance.scores, sides)
     idle = Sides(tuple(replace(side, least=0, most=60) for side in sides.constraints))
     kept = solve_with_sides(instance.problem, instance.scores, idle)
@@ -239,7 +236,7 @@ def test_sides_that_bind_among_too_many_people_are_refused_with_the_size(
 
 
 def test_sides_that_would_not_fit_into_memory_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    instance, sides = _quotas(1, n=60, m=15)
+    instance, sides = group_quotas(1, n=60, m=15)
     monkeypatch.setattr(solve, "HELD_PAIR", 10**6)
     with pytest.raises(TooLargeError, match="60 × 15 people with side constraints"):
         solve_with_sides(instance.problem, instance.scores, sides, memory_limit=10**8)

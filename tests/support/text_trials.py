@@ -1,0 +1,93 @@
+"""Random rounds of people who write, in which one of them leaves the text blank."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from app.matching.cohort import Cohort
+from app.matching.compatibility import Compatibility
+from app.matching.criteria.registry import compile_criteria
+from app.matching.criteria.round_data import RoundData
+from app.matching.criterion_kinds import Side
+from app.matching.participants import Participants
+from embeddings.encoded import Encoded
+from embeddings.encoder import SentenceEncoder
+from tests.support.blank_trials import KINDS, M, N, assigned, told
+from tests.support.cohorts import EXPERTISE, GOALS, SENTENCES, Document
+
+TEXT = {
+    "name": "goals",
+    "kind": "text",
+    "mentee_field": "goals",
+    "mentor_field": "expertise",
+}
+
+
+class PoolEncoder:
+    """The vectors of a pool of sentences, made once by a real model."""
+
+    def __init__(self, encoder: SentenceEncoder) -> None:
+        self._encoded = encoder.encode([[sentence] for sentence in SENTENCES])
+        self._place = {sentence: k for k, sentence in enumerate(SENTENCES)}
+
+    def encode(self, people: Sequence[Sequence[str]]) -> Encoded:
+        """Look up everybody's sentences."""
+        rows = self._encoded.select(
+            [self._place[text] for texts in people for text in sorted(texts)]
+        )
+        offsets = np.cumsum([0, *(len(texts) for texts in people)])
+        return Encoded(rows.rows, offsets, rows.model, rows.tokens)
+
+
+def change_of_places(
+    encoder: PoolEncoder, seed: int, side: Side, criteria: int, places: int
+) -> int:
+    """How many more places somebody of a side has who leaves the text blank.
+
+    Parameters
+    ----------
+    criteria
+        In all; the others are of other kinds.
+    """
+    document = _document(np.random.default_rng(seed), side, criteria, places)
+    people, field = (f"{side}s", {"mentee": "goals", "mentor": "expertise"}[side])
+    asked, *others = document[people]
+    blank = {name: value for name, value in asked.items() if name != field}
+    with_blank = {**document, people: [blank, *others]}
+    return _places(encoder, with_blank, side) - _places(encoder, document, side)
+
+
+def _places(encoder: PoolEncoder, document: Document, side: Side) -> int:
+    data = RoundData.of(Participants.of(Cohort.model_validate(document)), encoder)
+    found = assigned(data.participants, Compatibility(N, M, compile_criteria(data), ()))
+    if side == "mentee":
+        return int((found.rows == data.participants.row_of["e0"]).sum())
+    return int((found.columns == data.participants.column_of["r0"]).sum())
+
+
+def _document(rng: np.random.Generator, side: Side, criteria: int, places: int) -> Document:
+    fields = [list(KINDS)[k] for k in rng.permutation(len(KINDS))[: criteria - 1]]
+    capacity = 1 + np.bincount(rng.integers(0, M, places - M), minlength=M)
+    mentees = [_person(rng, fields, k, "mentee", side) for k in range(N)]
+    mentors = [_person(rng, fields, k, "mentor", side) for k in range(M)]
+    for mentor, size in zip(mentors, capacity.tolist(), strict=True):
+        mentor["capacity"] = size
+    weighed = [{**KINDS[field], "name": field} for field in fields]
+    for criterion in (text := dict(TEXT), *weighed):
+        criterion["weight"] = float(rng.uniform(0.5, 2))
+    return {
+        "mentees": mentees,
+        "mentors": mentors,
+        "policy": {"criteria": [text, *weighed]},
+    }
+
+
+def _person(
+    rng: np.random.Generator, fields: list[str], k: int, side: Side, asked: Side
+) -> Document:
+    """One in ten leaves each field blank, but for the first of the side that is asked."""
+    blank = 0.0 if k == 0 and side == asked else 0.1
+    field, pool = {"mentee": ("goals", GOALS), "mentor": ("expertise", EXPERTISE)}[side]
+    person = {"id": f"{'e' if side == 'mentee' else 'r'}{k}", **told(rng, fields, blank)}
+    texts = [str(one) for one in rng.choice(pool, int(rng.integers(1, 4)), replace=False)]
+    return {**person, field: texts} if rng.random() >= blank else person
