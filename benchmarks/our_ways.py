@@ -80,8 +80,10 @@ def our_ways(prepared: PreparedRound) -> Iterator[OurWay]:
 
 
 def _in_words(sides: Sides) -> str:
-    only_changes = all(side.name == MAX_CHANGES for side in sides.constraints)
-    return MAX_CHANGES if only_changes and not len(sides.exclusive) else "quotas or two_cycles"
+    names = {side.name for side in sides.constraints}
+    parts = ["quotas"] * bool(names - {MAX_CHANGES}) + [MAX_CHANGES] * (MAX_CHANGES in names)
+    parts += ["people who could mentor each other"] * bool(len(sides.exclusive))
+    return " and ".join(parts)
 
 
 def answer_to(way: OurWay, prepared: PreparedRound) -> Answer:

@@ -18,6 +18,7 @@ MATCH = (
     "impossible-demands",
     "two-mentors-each",
     "few-changes",
+    "rules-and-a-quota",
     "a-mistake",
 )
 VALIDATE = ("worth-a-look", "not-valid")

@@ -137,6 +137,17 @@ def test_a_published_round_changes_no_pair_that_could_be_kept(encoder: SentenceE
     assert result["certificate"]["verified"]
 
 
+def test_a_preset_a_rule_and_a_quota_are_kept_and_told(encoder: SentenceEncoder) -> None:
+    result = answer(encoder, Operation.MATCH, "rules-and-a-quota")
+    assert ("c1", "d1") not in pairs(result)  # her own manager
+    assert {("c3", "d1"), ("c4", "d3")} <= set(pairs(result))
+    (quota,) = result["quotas"]
+    assert (quota["name"], quota["used"], quota["kept"]) == ("Operations with a director", 1, True)
+    removed = {rule["name"]: rule["pairs_removed"] for rule in result["rules"]}
+    assert (removed["reporting_line"], removed["one language"]) == (1, 2)
+    assert result["certificate"]["verified"]
+
+
 def test_a_mistake_is_told_with_all_others_and_what_was_meant(encoder: SentenceEncoder) -> None:
     told = problems(encoder, "a-mistake")
     assert examples.example("a-mistake").status == 422

@@ -177,7 +177,7 @@ def test_an_objective_that_does_not_go_with_the_policy_says_so_in_its_line(
     assert ended.exit_code == 0, ended.stderr
     lines = {line[:23].rstrip(): line[23:] for line in ended.stdout.splitlines()}
     for name in (WORST_PAIR, STABLE, SPREAD):
-        assert lines[name].strip() == "cannot be had together with quotas or two_cycles"
+        assert lines[name].strip() == "cannot be had together with quotas"
     for name in (PEOPLE_FIRST, BEST_TOTAL, FAIREST_SUM):
         assert lines[name].split()[7] == "0"
     assert "What your policy asks for, against first come" in ended.stdout

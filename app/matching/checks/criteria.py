@@ -52,7 +52,7 @@ def _fields(criterion: Criterion, path: Path, fields: FieldNames) -> Iterator[Fi
             yield from fields.misread(people, given, at)
         elif own is None and criterion.kind not in _FIXED:
             message = f"{where} is missing; the kind {criterion.kind} needs it."
-            expected = f"a field of a {people.one}, or attributes.KEY"
+            expected = f"a field of a {people.one}, or an attributes.KEY that some {people.one} has"
             yield Finding(at, Code.NEEDED, message, expected=expected)
 
 

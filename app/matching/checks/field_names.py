@@ -44,7 +44,7 @@ class FieldNames:
                 path=path,
                 code=Code.NO_SUCH_FIELD,
                 message=f"{where} names a field that no {people.one} has.{self._elsewhere(name)}",
-                expected=f"a field of a {people.one}, or {OWN}KEY",
+                expected=f"a field of a {people.one}, or an {OWN}KEY that some {people.one} has",
                 people=people_at(self.document, path),
                 misspelt=name,
                 known=self.known(people),
