@@ -23,7 +23,7 @@ from tests.support.instances import (
 
 seeds = st.integers(0, 2**32 - 1)
 
-ENOUGH = 60
+ENOUGH = 30
 """Of each kind of instance, among 600 random ones."""
 
 
