@@ -23,6 +23,11 @@ BETWEEN_VALUES = frozenset(
         Code.UNKNOWN_TIME_ZONE,  # a schema has no list of them
         Code.REPORTING_CYCLE,
         Code.SLOT_REVERSED,
+        Code.SLOTS_OVERLAP,
+        Code.NO_SUCH_GROUP,
+        Code.PAIRS_NOT_WHOLE,
+        Code.NOTHING_TO_KEEP,
+        Code.TOO_MANY_DECIMALS,  # validators do not agree on multiples of a millionth
         Code.PREFERS_SELF,
         Code.PREFERS_AND_AVOIDS,
         Code.PREFERRED_TWICE,

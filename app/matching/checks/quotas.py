@@ -38,7 +38,7 @@ def _bounds(document: object, path: Path, quota: Quota) -> Iterator[Finding]:
         at = (*path, "max")
         message = f'{subject(document, at)}: "hours_per_month" is for each mentor alone, in hours.'
         expected = 'a number, or each "mentor" and unit "hours" beside it'
-        yield Finding(at, Code.WRONG_VALUE, message, expected=expected)
+        yield Finding(at, Code.NOT_TOGETHER, message, expected=expected)
     yield from reversed_bounds(document, path, quota.min, quota.highest, ("min", "max"))
     for step, bound in (("min", quota.min), ("max", quota.highest)):
         if bound is not None:
