@@ -25,6 +25,9 @@ Selector = Annotated[
 
 OWN_HOURS = "hours_per_month"
 """In place of a largest number: what each mentor states."""
+OF_PERSON, OF_MIN, OF_MAX = ": ", " (min)", " (max)"
+"""What follows a quota's name in the names of its parts: a person's id, and which bound it is."""
+
 Bound = Annotated[float, Field(strict=True, ge=0, le=1e9, allow_inf_nan=False)]
 
 

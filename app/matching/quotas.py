@@ -16,7 +16,7 @@ import numpy as np
 from app.matching.hours import Hours
 from app.matching.labels import label_of, labels_of
 from app.matching.participants import Participants
-from app.matching.quota import Quota
+from app.matching.quota import OF_MAX, OF_MIN, OF_PERSON, Quota
 from solver.problem import AssignmentProblem
 from solver.result import Assignment
 from solver.scores import BoolArray, IntArray, Scores, row_tiles
@@ -89,7 +89,8 @@ class QuotaPart:
     @property
     def name(self) -> str:
         """What it is called in an answer."""
-        return self.quota.name if self.person is None else f"{self.quota.name}: {self.person}"
+        name = self.quota.name
+        return name if self.person is None else name + OF_PERSON + self.person
 
     @property
     def low(self) -> Fraction | None:
@@ -184,9 +185,9 @@ def _apart(name: str, least: _Limit, most: _Limit) -> Iterator[SideConstraint]:
     """A least and a most of different sums."""
     both = least[0] is not None and most[0] is not None
     if least[0] is not None:
-        yield SideConstraint(f"{name} (min)" if both else name, least[0], None, least[1])
+        yield SideConstraint(name + OF_MIN if both else name, least[0], None, least[1])
     if most[0] is not None:
-        yield SideConstraint(f"{name} (max)" if both else name, None, most[0], most[1])
+        yield SideConstraint(name + OF_MAX if both else name, None, most[0], most[1])
 
 
 def _share_of_filled(part: QuotaPart, problem: AssignmentProblem, scores: Scores) -> QuotaBound:

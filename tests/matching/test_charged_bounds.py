@@ -15,6 +15,7 @@ from embeddings.encoder import SentenceEncoder
 from solver.scores import IntArray
 from tests.support.cohorts import read
 from tests.support.decided_rounds import decided_cohort
+from tests.support.labelled_rounds import labelled_round
 
 SEEDS = range(160)
 CHARGED = ("quotas", "two_cycles", "max_changes", "pay")
@@ -30,6 +31,16 @@ def test_every_bound_follows_from_prices_charges_and_pay(
         seen.update(_charges_of_bounds_that_hold(cohort, encoder))
     wanted = {"quotas", "max_changes"} | ({"pay"} if objective == "max_min_sum" else set())
     assert min(seen[name] for name in wanted) > 5, seen
+
+
+def test_the_bound_of_the_total_alone_follows_from_prices_and_charges(
+    encoder: SentenceEncoder,
+) -> None:
+    seen: Counter[str] = Counter()
+    for seed in range(120):
+        cohort = read(labelled_round(seed, "total_score"))
+        seen.update(_charges_of_bounds_that_hold(cohort, encoder))
+    assert seen["quotas"] > 10, seen
 
 
 def test_every_bound_follows_where_people_could_mentor_each_other(

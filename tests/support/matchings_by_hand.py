@@ -262,8 +262,16 @@ class Matchings:
 def _is_chosen(person: Mentee | Mentor, selector: Selector) -> bool:
     for field, value in selector.items():
         values = value if isinstance(value, tuple) else (value,)
-        told = person.id if field == "ids" else getattr(person, field)
-        wanted = [str(one) if field == "ids" else str(one).casefold() for one in values]
-        if told is None or (told if field == "ids" else told.casefold()) not in wanted:
+        if field == "ids":
+            if person.id not in values:
+                return False
+        elif _told(person, field) not in [str(one).casefold() for one in values]:
             return False
     return True
+
+
+def _told(person: Mentee | Mentor, field: str) -> str | None:
+    own = field.removeprefix("attributes.")
+    attributes = person.attributes or {}
+    told = getattr(person, field) if own == field else attributes.get(own)
+    return None if told is None else str(told).casefold()

@@ -11,12 +11,10 @@ from app.matching.checks.roster import Roster
 from app.matching.codes import Code
 from app.matching.keeping import MAX_CHANGES
 from app.matching.problems import Finding, Path, quoted
-from app.matching.quota import Quota
+from app.matching.quota import OF_MAX, OF_MIN, OF_PERSON, Quota
 from app.matching.subjects import subject
 
 _TAKEN = dict.fromkeys((TWO_CYCLES, MAX_CHANGES), "something else in an answer")
-_BETWEEN = ": "
-"""Stands between a quota's name and the id of the person for whom a part holds."""
 
 Ids = Callable[[str], list[str]]
 """Sorted ids of the mentees or the mentors, by what one of them is called."""
@@ -52,11 +50,11 @@ def _shared(short: Quota, long: Quota, ids: Ids) -> str | None:
     rest = long.name.removeprefix(short.name)
     if short.each is None:
         return long.name if long.each is None and rest in _endings(short) else None
-    if not rest.startswith(_BETWEEN):
+    if not rest.startswith(OF_PERSON):
         return None
-    known, everybody = rest.removeprefix(_BETWEEN), ids(short.each)
+    known, everybody = rest.removeprefix(OF_PERSON), ids(short.each)
     if long.each is not None:  # their parts can only meet in an id that goes on in that way
-        return _first(everybody, known + _BETWEEN, short)
+        return _first(everybody, known + OF_PERSON, short)
     for own, ending in product(_endings(long), _endings(short)):
         told = known + own
         if told.endswith(ending) and _has(everybody, told.removesuffix(ending)):
@@ -65,7 +63,7 @@ def _shared(short: Quota, long: Quota, ids: Ids) -> str | None:
 
 
 def _endings(quota: Quota) -> tuple[str, ...]:
-    return ("", " (min)", " (max)") if quota.is_split else ("",)
+    return ("", OF_MIN, OF_MAX) if quota.is_split else ("",)
 
 
 def _has(ordered: list[str], known: str) -> bool:
@@ -76,4 +74,4 @@ def _has(ordered: list[str], known: str) -> bool:
 def _first(ordered: list[str], beginning: str, quota: Quota) -> str | None:
     place = bisect_left(ordered, beginning)
     found = next((one for one in ordered[place : place + 1] if one.startswith(beginning)), None)
-    return None if found is None else quota.name + _BETWEEN + found
+    return None if found is None else quota.name + OF_PERSON + found
