@@ -180,12 +180,20 @@ def embed(
         list[Path] | None,
         typer.Argument(help="Cohorts whose texts are to be ready; none: the model alone."),
     ] = None,
+    policy: PolicyFile = None,
     threads: Threads = None,
+    forget: Annotated[
+        bool, typer.Option("--forget", help="Delete the kept vectors of these cohorts instead.")
+    ] = False,
+    person: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID", help="With --forget: of this person alone; may be repeated."),
+    ] = None,
 ) -> None:
-    """Get the model ready, check it against its reference, and fill the cache of vectors."""
+    """Get models ready, check them against their references, and fill the cache of vectors."""
     from app.commands.embed import run_embed
 
-    raise typer.Exit(run_embed(cohorts or [], threads))
+    raise typer.Exit(run_embed(cohorts or [], policy, threads, forget=forget, people=person or []))
 
 
 @app.command()

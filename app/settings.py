@@ -5,13 +5,13 @@ import re
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
 from embeddings.cache import MIB
 from embeddings.encoder import SentenceEncoder
-from embeddings.model import DEFAULT_MODEL
+from embeddings.model import DEFAULT_MODEL, name_of
 
 if TYPE_CHECKING:
     from solver.row_terms import MapBlocks
@@ -36,6 +36,11 @@ class Settings(BaseModel):
     model: str = Field(
         default=DEFAULT_MODEL,
         description="A sentence-transformers name, or a folder that holds such a model.",
+    )
+    models: tuple[str, ...] = Field(
+        default=(),
+        description="Further ones that a policy may name, separated by commas; a folder goes by "
+        "its last part.",
     )
     offline: bool = Field(
         default=True, description="Whether to look for a model on this machine alone."
@@ -109,6 +114,19 @@ class Settings(BaseModel):
             raise ValueError("expected the name of a folder, or no such variable")
         return folder
 
+    @field_validator("models", mode="before")
+    @classmethod
+    def _parted(cls, models: object) -> object:
+        if not isinstance(models, str):
+            return models
+        return tuple(filter(None, map(str.strip, models.split(","))))
+
+    @model_validator(mode="after")
+    def _goes_by_different_names(self) -> Self:
+        if len(self.by_name) <= len(self.models):
+            raise ValueError("models: two go by one name")
+        return self
+
     @model_validator(mode="before")
     @classmethod
     def _with_environment(cls, given: dict[str, object]) -> dict[str, object]:
@@ -139,10 +157,21 @@ class Settings(BaseModel):
 
         return user_cache_path("pairwell") / "models"
 
-    def encoder(self) -> SentenceEncoder:
-        """Make the encoder that these settings ask for; the model is loaded at the first text."""
+    @property
+    def by_name(self) -> dict[str, str]:
+        """Every model that may be used by the name that policies have for it, the default first."""
+        return {name_of(model): model for model in (self.model, *self.models)}
+
+    def encoder(self, name: str | None = None) -> SentenceEncoder:
+        """Make the encoder of a model, the default without a name; it is loaded at the first text.
+
+        Raises
+        ------
+        KeyError
+            These settings have no model of this name.
+        """
         return SentenceEncoder(
-            self.model,
+            self.model if name is None else self.by_name[name],
             offline=self.offline,
             cache_folder=self.vector_cache,
             cache_bytes=self.cache_mib * MIB,

@@ -77,9 +77,9 @@ def show_result(out: Console, result: Result) -> None:
     for warning in result.warnings:
         told = f"{warning.message}{_whom(warning.message, warning.people)}"
         out.print(f"[yellow]warning[/] {plain(told)}", soft_wrap=True)
-    for line in _summary(result):
+    for line in (*_read_as(result), *_summary(result)):
         out.print(line, soft_wrap=True)
-    for line in proof_in_words(result):
+    for line in (*proof_in_words(result), *_seconds(result)):
         out.print(line, soft_wrap=True)
 
 
@@ -130,6 +130,14 @@ def _ordinal(place: int) -> str:
     return f"{place}{'th' if 11 <= place % 100 <= 13 else ending}"
 
 
+def _read_as(result: Result) -> Iterable[str]:
+    """Say what acronyms were read as."""
+    told = [f"{one.acronym} = {one.expansion}" for one in result.expansions]
+    if told:
+        rest = f"; … and {len(told) - MAX_NAMES} more" if len(told) > MAX_NAMES else ""
+        yield f"Acronyms read as: {plain('; '.join(told[:MAX_NAMES]))}{rest}."
+
+
 def _summary(result: Result) -> Iterable[str]:
     objective = result.objective
     if objective.mentees_matched is None:
@@ -147,6 +155,18 @@ def _summary(result: Result) -> Iterable[str]:
     if objective.equals_greedy:
         yield "Nobody prefers anybody: the stable matching takes pairs by falling score."
     yield from _changes(result)
+
+
+def _seconds(result: Result) -> Iterable[str]:
+    """Say how long it took, and how many texts did not have to be read anew."""
+    timings = result.timings
+    kept = f", {timings.texts_cached} of them from the cache" if timings.cache == "on" else ""
+    read = f"; {counted(timings.texts, 'text')}{kept}" if timings.texts is not None else ""
+    is_slow = (result.reproducibility.encoder or "").startswith("torch-")
+    by = ", read by torch, which is slower" if is_slow else ""
+    yield f"[dim]{timings.total_s:.1f} s, {timings.embed_s:.1f} s of it for texts{read}{by}.[/]"
+    if timings.cache == "unavailable":
+        yield "[yellow]warning[/] Kept vectors could not be used; pairwell doctor tells why."
 
 
 def _changes(result: Result) -> Iterable[str]:

@@ -4,6 +4,7 @@ import typer
 
 from benchmarks.commands.cohort import cohort
 from benchmarks.commands.compare import compare
+from benchmarks.commands.encode import encode
 from benchmarks.commands.gate import gate
 from benchmarks.commands.match import match
 from benchmarks.commands.programme import programme
@@ -30,8 +31,8 @@ Two commands for people who run a mentoring programme:
 For developers: solve (a case file, with proof), run (timings, with asserted
 results), compare (our solver and its peers), scale, gate (what must not get
 worse), programme (what criteria, rules and objectives cost), text (is the right
-mentor found?) and service (what HTTP adds, and how it bears load). All commands:
-python -m benchmarks --help"""
+mentor found?), encode (how long texts take to read) and service (what HTTP adds,
+and how it bears load). All commands: python -m benchmarks --help"""
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 app.command()(cohort)
@@ -47,6 +48,7 @@ app.command()(table)
 app.command()(report)
 app.command()(text)
 app.command()(service)
+app.command()(encode)
 
 
 @app.callback(invoke_without_command=True)

@@ -1,5 +1,6 @@
 """Vectors kept on disk between runs, shared by any number of processes."""
 
+import hmac
 import os
 import sqlite3
 import time
@@ -9,7 +10,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from embeddings.errors import CacheError
+from embeddings.errors import CacheError, CacheUnavailableError
 from embeddings.secret import secret_of
 
 _CREATE = (
@@ -19,7 +20,19 @@ _CREATE = (
 # Its keys were plain hashes, from which a guessed sentence could be confirmed by anybody.
 _DROP_FIRST_VERSION = "DROP TABLE IF EXISTS vectors"
 _KEYS_A_QUERY = 500  # SQLite allows 999 in its older builds
-_BUSY_SECONDS = 60.0
+_BUSY_SECONDS = 10.0  # another process writes for milliseconds, and makes room for some seconds
+_PASSING = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_READONLY,
+    }
+)
+"""Kinds of SQLite's errors that tell nothing of what is stored."""
 _CHECKSUM_BYTES = 4
 _DAY_SECONDS = 86_400
 _KEPT = 0.9
@@ -58,8 +71,10 @@ class VectorCache:
 
         Raises
         ------
+        CacheUnavailableError
+            It cannot be read or made.
         CacheError
-            It cannot be read or written.
+            It is damaged.
         """
         with self._errors():
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -70,8 +85,10 @@ class VectorCache:
 
         Raises
         ------
+        CacheUnavailableError
+            The file cannot be read now.
         CacheError
-            The file cannot be read, or a stored vector is damaged.
+            The file or a stored vector is damaged.
         """
         found: dict[bytes, bytes] = {}
         today, of_old = _today(), list[bytes]()
@@ -89,36 +106,58 @@ class VectorCache:
                 _mark_used(connection, of_old, today)
         return {key: self._unsealed(key, stored) for key, stored in found.items()}
 
-    def put_many(self, vectors: Mapping[bytes, bytes]) -> None:
+    def put_many(self, vectors: Mapping[bytes, bytes], secret: bytes | None = None) -> None:
         """Store vectors, all or none; a key that is already there keeps its vector.
+
+        Parameters
+        ----------
+        secret
+            What the keys were made with; None is that of the folder. What is stored under another
+            one is deleted: no key would ever find it.
 
         Raises
         ------
+        CacheUnavailableError
+            The file cannot be written now.
         CacheError
-            The file cannot be written.
+            It is damaged.
         """
         today = _today()
         rows = [(key, _checksum(key, vector) + vector, today) for key, vector in vectors.items()]
+        secret = secret or self.secret()
         with self._connection() as connection, connection:
+            _keep_only_of(connection, secret)
             connection.executemany("INSERT OR IGNORE INTO sentences VALUES (?, ?, ?)", rows)
             self._make_room(connection)
 
     def delete_many(self, keys: Collection[bytes]) -> int:
-        """Delete what is stored under these keys, and its bytes; return how many there were.
+        """Delete what is stored under these keys, and its bytes; return how many were deleted.
+
+        What is stored under another secret than that of the folder is deleted and counted as well:
+        whose it is cannot be told any more.
 
         Raises
         ------
+        CacheUnavailableError
+            The file cannot be written now, or another process reads what was deleted.
         CacheError
-            The file cannot be written.
+            It is damaged.
         """
+        secret = self.secret()
         with self._connection() as connection:
             with connection:
                 before = connection.total_changes
+                _keep_only_of(connection, secret)
                 connection.executemany(
                     "DELETE FROM sentences WHERE key = ?", [(key,) for key in keys]
                 )
                 deleted = connection.total_changes - before
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            (busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            raise CacheUnavailableError(
+                f"{deleted:,} vectors are deleted from the vector cache {self.file}, but another "
+                "process reads it, and their bytes are still in its log; do it again later"
+            )
         return deleted
 
     def _make_room(self, connection: sqlite3.Connection) -> None:
@@ -154,9 +193,14 @@ class VectorCache:
         try:
             yield
         except (sqlite3.Error, OSError) as error:
+            if isinstance(error, OSError) or _kind(error) in _PASSING:
+                raise CacheUnavailableError(
+                    f"the vector cache {self.file} cannot be used ({error}); make room, wait for "
+                    "whoever locks it, choose another folder, or use no cache"
+                ) from error
             raise CacheError(
-                f"the vector cache {self.file} cannot be used ({error}); delete the file if it is "
-                "damaged (its vectors are computed again), choose another folder, or use no cache"
+                f"the vector cache {self.file} is damaged ({error}); delete the file (its vectors "
+                "are computed again)"
             ) from error
 
     def _unsealed(self, key: bytes, stored: bytes) -> bytes:
@@ -173,6 +217,25 @@ def _make_private(file: Path) -> None:
     """Make a missing file readable by its owner alone, whatever its folder; SQLite keeps that."""
     with suppress(FileExistsError):
         os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+
+
+def _kind(error: sqlite3.Error) -> int | None:
+    """Tell an error's kind without its details; None of an error that is not SQLite's own."""
+    code: int | None = getattr(error, "sqlite_errorcode", None)
+    return None if code is None else code & 0xFF
+
+
+def _keep_only_of(connection: sqlite3.Connection, secret: bytes) -> None:
+    """Begin to write, and empty the table when its keys were made with another secret.
+
+    SQLite keeps a number for whoever writes the file: here it tells which secret that was.
+    """
+    connection.execute("BEGIN IMMEDIATE")
+    told = hmac.digest(secret, b"the secret of these keys", "sha256")[:4]
+    number = int.from_bytes(told, "big", signed=True)
+    if _number(connection, "PRAGMA user_version") != number:
+        connection.execute("DELETE FROM sentences")
+        connection.execute(f"PRAGMA user_version = {number}")
 
 
 def _mark_used(connection: sqlite3.Connection, keys: Sequence[bytes], today: int) -> None:

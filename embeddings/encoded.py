@@ -17,6 +17,30 @@ OffsetArray: TypeAlias = NDArray[np.int64]
 # The largest round number for which fp32 products of two vectors are exact: see `quantise`.
 SCALE = 4000
 
+# Relevance 1 in integers.
+FULL = 1024
+
+
+@dataclass(frozen=True)
+class CacheReport:
+    """How a cache of vectors served.
+
+    Parameters
+    ----------
+    texts, cached
+        How many different sentences and persons were asked for, and how many of their vectors were
+        there.
+    is_on
+        Whether there is a cache.
+    trouble
+        Why it could not be used, in a sentence; None when it could.
+    """
+
+    texts: int
+    cached: int
+    is_on: bool
+    trouble: str | None = None
+
 
 @dataclass(frozen=True, eq=False)
 class Encoded:
@@ -34,22 +58,38 @@ class Encoded:
     tokens
         Shape ``(k,)``, int32: the length of the text behind each row in the model's tokens, special
         ones not counted. A vector of few tokens says little of what its writer means.
+    relevance
+        Shape ``(k,)``, int64 in [1, 1024]: how far each sentence tells of its writer's work and
+        wishes; left out: all do fully.
+    wholes
+        Shape ``(n, dimension)``: the vector of what each person wrote, read in one piece; zeros for
+        one who wrote nothing. None where texts were read sentence by sentence alone.
+    cache
+        Of the call that made them; None where no cache was asked.
     """
 
     rows: VectorArray
     offsets: OffsetArray
     model: ModelCard
     tokens: TokenArray
+    relevance: OffsetArray | None = None
+    wholes: VectorArray | None = None
+    cache: CacheReport | None = None
 
     def __post_init__(self) -> None:
         """Check shapes and types, and make the arrays read-only."""
         _check_rows(self.rows, self.model.dimension)
         _check_offsets(self.offsets, len(self.rows))
         _check_tokens(self.tokens, len(self.rows))
-        for name in ("rows", "offsets", "tokens"):
-            view = getattr(self, name).view()
-            view.flags.writeable = False
-            object.__setattr__(self, name, view)
+        _check_relevance(self.relevance, len(self.rows))
+        if self.wholes is not None:
+            _check_rows(self.wholes, self.model.dimension)
+        for name in ("rows", "offsets", "tokens", "relevance", "wholes"):
+            array = getattr(self, name)
+            if array is not None:
+                view = array.view()
+                view.flags.writeable = False
+                object.__setattr__(self, name, view)
 
     @property
     def n_people(self) -> int:
@@ -71,14 +111,41 @@ class Encoded:
         offsets = np.concatenate([[0], np.cumsum(ends - starts)]).astype(np.int64)
         shift = np.repeat(starts - offsets[:-1], ends - starts)
         chosen = np.arange(offsets[-1]) + shift
-        return Encoded(self.rows[chosen], offsets, self.model, self.tokens[chosen])
+        return Encoded(
+            self.rows[chosen],
+            offsets,
+            self.model,
+            self.tokens[chosen],
+            None if self.relevance is None else self.relevance[chosen],
+            None if self.wholes is None else self.wholes[positions],
+        )
+
+    def followed_by(self, other: "Encoded") -> "Encoded":
+        """Return these people and then others, read by the same model in the same way."""
+        wholes = relevance = None
+        if self.relevance is not None and other.relevance is not None:
+            relevance = np.concatenate([self.relevance, other.relevance])
+        if self.wholes is not None and other.wholes is not None:
+            wholes = np.concatenate([self.wholes, other.wholes])
+        return Encoded(
+            np.concatenate([self.rows, other.rows]),
+            np.concatenate([self.offsets, self.offsets[-1] + other.offsets[1:]]),
+            self.model,
+            np.concatenate([self.tokens, other.tokens]),
+            relevance,
+            wholes,
+        )
 
     def vectors_sha256(self) -> str:
-        """Return the SHA-256 of the offsets, rows and tokens as little-endian bytes."""
+        """Return the SHA-256 of all arrays as little-endian bytes."""
         digest = hashlib.sha256(f"{self.n_people} {self.model.dimension}\n".encode())
         digest.update(self.offsets.astype("<i8").tobytes())
         digest.update(self.rows.astype("<i2").tobytes())
         digest.update(self.tokens.astype("<i4").tobytes())
+        if self.relevance is not None:
+            digest.update(self.relevance.astype("<i8").tobytes())
+        if self.wholes is not None:
+            digest.update(self.wholes.astype("<i2").tobytes())
         return digest.hexdigest()
 
 
@@ -106,3 +173,12 @@ def _check_tokens(tokens: TokenArray, n_rows: int) -> None:
             f"tokens: expected int32 of shape ({n_rows},), none negative; "
             f"got {tokens.dtype} {tokens.shape}"
         )
+
+
+def _check_relevance(relevance: OffsetArray | None, n_rows: int) -> None:
+    if relevance is None:
+        return
+    if relevance.dtype != np.int64 or relevance.shape != (n_rows,):
+        raise ValueError(f"relevance: expected int64 of shape ({n_rows},)")
+    if relevance.size and not 1 <= relevance.min() <= relevance.max() <= FULL:
+        raise ValueError(f"relevance: expected values in [1, {FULL}]")

@@ -1,7 +1,7 @@
 """The encoder: people's texts to quantised unit vectors, each sentence encoded once."""
 
 import hmac
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from functools import cached_property
@@ -13,6 +13,8 @@ import numpy as np
 from embeddings.cache import VectorCache
 from embeddings.encoded import Encoded, VectorArray
 from embeddings.errors import CacheError
+from embeddings.exported import EXPORT_VERSION
+from embeddings.fast_model import fast_backend
 from embeddings.forward import (
     CHUNKING_VERSION,
     QUANTISATION_VERSION,
@@ -20,11 +22,16 @@ from embeddings.forward import (
     token_windows,
     unit_vectors,
 )
+from embeddings.kept_vectors import KeptVectors
 from embeddings.model import DEFAULT_MODEL, ModelCard, find_model
 from embeddings.opening import OpenedModel, open_model
+from embeddings.reference_model import reference_backend
+from embeddings.relevance import relevance_of
 from embeddings.sentences import sentences_of
+from embeddings.wholes import assembled, name_of_whole, texts_of_wholes
 
-_SENTENCES_A_STEP = 4096  # between two reports of progress, and two writes to the cache
+_FAST = f"{fast_backend()} {EXPORT_VERSION}"
+_TEXTS_A_STEP = 4096  # between two reports of progress, and two writes to the cache
 
 
 class Encoder(Protocol):
@@ -35,7 +42,7 @@ class Encoder(Protocol):
 
 
 class SentenceEncoder:
-    """Encodes sentence by sentence with a sentence-transformers model on the CPU.
+    """Encodes sentences, and persons in one piece, with a sentence-transformers model on the CPU.
 
     With a folder for exported models it is run by onnxruntime, from files that are made and checked
     once; a model that cannot be exported, or without such a folder, by torch.
@@ -50,8 +57,6 @@ class SentenceEncoder:
         The default model, a local folder, or a sentence-transformers name.
     offline
         False allows a name to be downloaded; a model with a default prompt is refused.
-    weights_sha256
-        Hash that the weights must have; the default model insists on its own.
     cache_folder
         Where vectors are kept between runs; None keeps none.
     cache_bytes
@@ -74,14 +79,13 @@ class SentenceEncoder:
         model: str | Path = DEFAULT_MODEL,
         *,
         offline: bool = True,
-        weights_sha256: str | None = None,
         cache_folder: Path | None = None,
         cache_bytes: int = VectorCache.most_bytes,
         models_folder: Path | None = None,
         language: str = "en",
         threads: int | None = None,
     ) -> None:
-        self._files = find_model(model, offline=offline, weights_sha256=weights_sha256)
+        self._files = find_model(model, offline=offline)
         self._cache = None if cache_folder is None else VectorCache(cache_folder, cache_bytes)
         self._models_folder = models_folder
         self._language = language
@@ -110,14 +114,15 @@ class SentenceEncoder:
         """Encode each person's texts.
 
         A person's rows follow the UTF-8 order of their distinct sentences; a sentence longer than
-        the model reads has several rows, in the order of its parts.
+        the model reads has several rows, in the order of its parts. Each person is read in one
+        piece as well, without sentences that tell little of their work and wishes.
 
         Parameters
         ----------
         people
             For each person a list of texts; blank ones give no rows.
         on_progress
-            Called with the number of distinct sentences done and of all.
+            Called with the number of texts done and of all: distinct sentences and persons.
 
         Raises
         ------
@@ -128,19 +133,33 @@ class SentenceEncoder:
         """
         if any(isinstance(texts, str) for texts in people):
             raise TypeError("people: expected a list of texts for each person, got a text")
-        spoken = [sentences_of(texts, self._language) for texts in people]
-        vectors = self._vectors(sorted({s for sentences in spoken for s in sentences}), on_progress)
-        return _assembled(spoken, vectors, replace(self.card, backend=self.backend))
+        spoken = self._sentences(people)
+        kept = KeptVectors(self._cache, self._key)
+        sentences = sorted({one for mine in spoken for one in mine})
+        total = len(sentences) + len({name_of_whole(mine) for mine in spoken if len(mine) > 1})
+        progress = _Progress(on_progress, total)
+        vectors = self._vectors({one: one for one in sentences}, kept, progress)
+        relevance = relevance_of(self.card.weights_sha256)
+        wholes = texts_of_wholes(spoken, vectors, relevance)
+        vectors |= self._vectors(dict(sorted(wholes.items())), kept, progress)
+        card = replace(self.card, backend=self.backend)
+        return replace(assembled(spoken, vectors, relevance, card), cache=kept.report)
 
     def keys(self, people: Sequence[Sequence[str]]) -> list[list[bytes]]:
-        """Return for each person the keys of their sentences in the cache; none without a cache.
+        """Return for each person the keys of their texts in the cache; none without a cache.
 
-        They tell nothing without the cache's secret, and serve `forget`.
+        Each text has one for either way of running the model, which need not be loaded. They tell
+        nothing without the cache's secret, and serve `forget`.
         """
         if self._cache is None:
             return [[] for _ in people]
-        spoken = (sentences_of(texts, self._language) for texts in people)
-        return [[self._key(sentence) for sentence in sentences] for sentences in spoken]
+        spoken = self._sentences(people)
+        named = ((*mine, name_of_whole(mine)) if len(mine) > 1 else mine for mine in spoken)
+        secret = self._cache.secret()
+        prefixes = [self._prefix(way) for way in (_FAST, reference_backend())]
+        return [
+            [_key(prefix, name, secret) for name in mine for prefix in prefixes] for mine in named
+        ]
 
     def forget(self, keys: Collection[bytes]) -> int:
         """Delete what the cache holds under these keys; return how many there were.
@@ -191,37 +210,36 @@ class SentenceEncoder:
         other._threads = _at_least_one(threads)
         return other
 
+    def _sentences(self, people: Sequence[Sequence[str]]) -> list[list[str]]:
+        """Cut each person's texts; what many have written alike is cut once."""
+        told = [tuple(texts) for texts in people]
+        cut = {texts: sentences_of(texts, self._language) for texts in set(told)}
+        return [cut[texts] for texts in told]
+
     def _vectors(
-        self, sentences: Sequence[str], on_progress: Callable[[int, int], None] | None
+        self, texts: Mapping[str, str], kept: KeptVectors, progress: "_Progress"
     ) -> dict[str, VectorArray]:
-        """Return for each sentence shape ``(parts, dimension + 1)``; tokens are the last column."""
-        vectors = self._cached(sentences)
-        missing = [sentence for sentence in sentences if sentence not in vectors]
-        for start in range(0, len(missing), _SENTENCES_A_STEP):
-            _report(on_progress, len(vectors), len(sentences))
-            vectors |= self._computed(missing[start : start + _SENTENCES_A_STEP])
-        _report(on_progress, len(vectors), len(sentences))
+        """Return for each name of a text the vectors of its parts: see `wholes.Windows`."""
+        vectors = {one: self._unpacked(stored) for one, stored in kept.find(texts).items()}
+        missing = [name for name in texts if name not in vectors]
+        progress.found(len(vectors), len(missing))
+        for start in range(0, len(missing), _TEXTS_A_STEP):
+            step = missing[start : start + _TEXTS_A_STEP]
+            computed = self._computed(step, [texts[name] for name in step])
+            kept.keep({name: _packed(vector) for name, vector in computed.items()})
+            vectors |= computed
+            progress.add(len(step))
         return vectors
 
-    def _cached(self, sentences: Sequence[str]) -> dict[str, VectorArray]:
-        if self._cache is None:
-            return {}
-        keys = {self._key(sentence): sentence for sentence in sentences}
-        stored = self._cache.get_many(list(keys))
-        return {keys[key]: self._unpacked(vector) for key, vector in stored.items()}
-
-    def _computed(self, sentences: Sequence[str]) -> dict[str, VectorArray]:
+    def _computed(self, names: Sequence[str], texts: Sequence[str]) -> dict[str, VectorArray]:
         model = self._opened.model
-        windows = token_windows(model, sentences, self.card.max_tokens)
+        windows = token_windows(model, texts, self.card.max_tokens)
         flat = [window for parts in windows for window in parts]
         units = quantise(unit_vectors(model, flat, self._threads))
         counts = np.array([len(one) - model.frame.length for one in flat], dtype=np.int16)
         rows = np.column_stack([units, counts])
         ends = np.cumsum([len(parts) for parts in windows])
-        vectors = dict(zip(sentences, np.split(rows, ends[:-1]), strict=True))
-        if self._cache is not None:
-            self._cache.put_many({self._key(s): _packed(v) for s, v in vectors.items()})
-        return vectors
+        return dict(zip(names, np.split(rows, ends[:-1]), strict=True))
 
     def _unpacked(self, stored: bytes) -> VectorArray:
         vector = np.frombuffer(stored, dtype="<i2")
@@ -233,19 +251,18 @@ class SentenceEncoder:
             )
         return vector.reshape(-1, width)
 
-    def _key(self, sentence: str) -> bytes:
-        return hmac.digest(self._secret, self._key_prefix + sentence.encode(), "sha256")
-
-    @cached_property
-    def _secret(self) -> bytes:
-        return b"" if self._cache is None else self._cache.secret()
+    def _key(self, name: str, secret: bytes) -> bytes:
+        return _key(self._key_prefix, name, secret)
 
     @cached_property
     def _key_prefix(self) -> bytes:
+        return self._prefix(_FAST if self._opened.exported is not None else self.backend)
+
+    def _prefix(self, way: str) -> bytes:
         parts = (
             self.card.weights_sha256,
             self._files.config_sha256,
-            self.backend,
+            way,
             QUANTISATION_VERSION,
             str(self.card.max_tokens),
             CHUNKING_VERSION,
@@ -257,27 +274,36 @@ class SentenceEncoder:
         return open_model(self._files, self._models_folder)
 
 
+def _key(prefix: bytes, name: str, secret: bytes) -> bytes:
+    return hmac.digest(secret, prefix + name.encode(), "sha256")
+
+
 def _at_least_one(threads: int | None) -> int | None:
     if threads is not None and threads < 1:
         raise ValueError(f"threads: expected at least 1, got {threads}")
     return threads
 
 
-def _report(on_progress: Callable[[int, int], None] | None, done: int, total: int) -> None:
-    if on_progress is not None:
-        on_progress(done, total)
+class _Progress:
+    """Texts done, of all."""
+
+    def __init__(self, tell: Callable[[int, int], None] | None, total: int) -> None:
+        self._tell, self._total, self._done = tell, total, 0
+
+    def found(self, texts: int, missing: int) -> None:
+        """Count texts of the cache; told only where there is something to wait for."""
+        self._done += texts
+        if missing:
+            self._say()
+
+    def add(self, texts: int) -> None:
+        self._done += texts
+        self._say()
+
+    def _say(self) -> None:
+        if self._tell is not None:
+            self._tell(self._done, self._total)
 
 
 def _packed(vector: VectorArray) -> bytes:
     return vector.astype("<i2").tobytes()
-
-
-def _assembled(
-    spoken: Iterable[Sequence[str]], vectors: dict[str, VectorArray], card: ModelCard
-) -> Encoded:
-    parts = [[vectors[sentence] for sentence in sentences] for sentences in spoken]
-    lengths = [sum(map(len, person)) for person in parts]
-    empty = np.empty((0, card.dimension + 1), dtype=np.int16)
-    table = np.concatenate([empty, *(vector for person in parts for vector in person)])
-    rows, tokens = np.ascontiguousarray(table[:, :-1]), table[:, -1].astype(np.int32)
-    return Encoded(rows, np.cumsum([0, *lengths], dtype=np.int64), card, tokens)

@@ -22,7 +22,11 @@ class EncodingError(EmbeddingError):
 
 
 class CacheError(EmbeddingError):
-    """The file of cached vectors cannot be read or written."""
+    """The file of cached vectors cannot be read or written; of its own kind: it is damaged."""
+
+
+class CacheUnavailableError(CacheError):
+    """The cache is locked, full, or not ours to read or write: a run can do without it."""
 
 
 class ExportError(EmbeddingError):

@@ -1,7 +1,8 @@
 """Makes the fast path's files from a model that sentence-transformers has loaded, and checks them.
 
-What is exported is the whole model, pooling and all, traced by torch's exporter over TorchScript:
-the newer one writes a file that onnxruntime refuses.
+BERT, which most small models are, is written down by ourselves: see `embeddings.bert_graph`. Of any
+other the whole is exported, pooling and all, traced by torch's exporter over TorchScript: the newer
+one writes a file that onnxruntime refuses.
 """
 
 import shutil
@@ -12,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from embeddings.bert_graph import is_plain_bert, write_bert
 from embeddings.errors import ExportError
 from embeddings.exported import ExportedModel, folder_for, written
 from embeddings.fast_model import FastModel
@@ -76,11 +78,12 @@ def _made(reference: ReferenceModel, folder: Path) -> ExportedModel:
     plain.no_truncation()
     plain.no_padding()
     plain.save(str(folder / "tokenizer.json"))
-    _export_graph(reference, folder / "model.onnx")
+    write = write_bert if is_plain_bert(reference) else _trace
+    write(reference, folder / "model.onnx")
     return written(folder, reference.frame, reference.dimension)
 
 
-def _export_graph(reference: ReferenceModel, file: Path) -> None:
+def _trace(reference: ReferenceModel, file: Path) -> None:
     import torch
 
     class Whole(torch.nn.Module):

@@ -11,7 +11,7 @@ from embeddings.model import ModelFiles
 from embeddings.text_model import Frame
 
 # Raised with every change in how a model is exported or checked: part of a folder's name.
-EXPORT_VERSION = "export-2"
+EXPORT_VERSION = "export-3"
 
 _MANIFEST = "manifest.json"
 _GRAPH = "model.onnx"
@@ -102,11 +102,17 @@ def find_exported(models: Path, files: ModelFiles) -> ExportedModel | None:
     Raises
     ------
     ModelChangedError
-        There is one whose manifest cannot be read.
+        There is one whose manifest cannot be read, or tells of another model.
     """
     folder = folder_for(models, files)
+    file = folder / _MANIFEST
+    if not file.is_file():  # a pipe would be waited for
+        return None
     try:
-        return ExportedModel(folder, Manifest.read((folder / _MANIFEST).read_text("utf-8")))
+        manifest = Manifest.read(file.read_text("utf-8"))
+        if manifest.dimension != files.card.dimension:
+            raise ValueError("another length of a vector than the model's")
+        return ExportedModel(folder, manifest)
     except OSError:
         return None  # none, or not ours to read: another one is tried
     except (ValueError, KeyError, TypeError) as error:

@@ -14,13 +14,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from embeddings.exported import ExportedModel
-from embeddings.text_model import INPUTS, Batch, Frame, Vectors, Window
+from embeddings.laid_out import laid_out, means
+from embeddings.text_model import INPUTS, Batch, Company, Frame, Vectors, Window
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession  # type: ignore[import-untyped]  # has no types
 
 _AHEAD = 2
 """Batches for each thread that are made before they are asked for."""
+
+
+_TRIED_LENGTHS = (1, 2, 3, 5, 8, 13)
+"""Of texts without special tokens; alone and together they use every tile of a product's rows."""
 
 
 def fast_backend() -> str:
@@ -47,7 +52,10 @@ class FastModel:
         self._tokenizer = Tokenizer.from_file(str(exported.tokenizer))
         self._session = _session(str(exported.graph))
         # The exporter leaves out what the model never reads.
-        self._inputs = [one.name for one in self._session.get_inputs()]
+        self._inputs = {one.name: one.shape for one in self._session.get_inputs()}
+        self.company = Company.FIXED
+        if "queries" in self._inputs:
+            self.company = Company.ANY if self._is_the_same_in_company() else Company.NONE
 
     def tokenise(self, sentences: Sequence[str]) -> list[Window]:
         """Return the token numbers of each sentence, without special ones."""
@@ -70,10 +78,29 @@ class FastModel:
                 yield running.popleft().result()
 
     def _forward(self, batch: Batch) -> Vectors:
+        if self.company is not Company.FIXED:
+            return self._forward_laid_out(batch)
         arrays = (batch.ids, batch.mask, np.zeros_like(batch.ids))
         given = dict(zip(INPUTS, arrays, strict=True))
         (vectors,) = self._session.run(None, {name: given[name] for name in self._inputs})
         return np.asarray(vectors, dtype=np.float32)
+
+    def _forward_laid_out(self, batch: Batch) -> Vectors:
+        (vectors,) = self._session.run(None, laid_out(batch, heads=self._inputs["queries"][1]))
+        return means(batch, np.asarray(vectors, dtype=np.float32))
+
+    def _is_the_same_in_company(self) -> bool:
+        """Whether this processor multiplies a row the same way whatever rows are above and below.
+
+        onnxruntime does where it was tried, without a promise; where not, each text runs alone.
+        """
+        texts = [self.frame.around([self.frame.padding] * n) for n in _TRIED_LENGTHS]
+        length = max(map(len, texts))
+        mask = np.array([[1] * len(one) + [0] * (length - len(one)) for one in texts])
+        ids = np.array([one + [0] * (length - len(one)) for one in texts])
+        together = self._forward_laid_out(Batch(ids, mask))
+        alone = [self._forward_laid_out(Batch(ids[[i]], mask[[i]])) for i in range(len(texts))]
+        return np.array_equal(together, np.concatenate(alone))
 
 
 def _session(graph: str) -> "InferenceSession":

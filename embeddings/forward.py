@@ -1,4 +1,4 @@
-"""Sentences through a model in batches of fixed shape, so that no vector knows its neighbours."""
+"""Sentences through a model in batches that are made so that no vector knows its neighbours."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -8,15 +8,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.encoded import SCALE, VectorArray
-from embeddings.errors import EncodingError
-from embeddings.text_model import Batch, Frame, TextModel, Window
+from embeddings.errors import EncodingError, UnsupportedModelError
+from embeddings.text_model import Batch, Company, Frame, TextModel, Window
 
-# Raised with every change in how a long sentence is cut, or a vector rounded: part of a cache key.
-CHUNKING_VERSION = "windows-2"
+# Raised with every change in how a long sentence is cut, sentences are put together, or a vector
+# is rounded: part of a cache key.
+CHUNKING_VERSION = "windows-4"
 QUANTISATION_VERSION = f"rint-{SCALE}-1"
 
-_LENGTH_STEP = 16
-_TOKENS_A_BATCH = 512  # as fast as any larger number, and the least padding
+_LENGTH_STEP = 8
+_LENGTH_STEP_FILLED_UP = 16  # fewer lengths, so that fewer batches are filled up
+_TOKENS_A_BATCH = 512  # as fast as any larger number
 
 
 def token_windows(
@@ -31,8 +33,15 @@ def token_windows(
     -------
     list
         For each sentence its windows, mostly one.
+
+    Raises
+    ------
+    UnsupportedModelError
+        Special tokens alone are as many as the model reads.
     """
     longest = max_tokens - model.frame.length
+    if longest < 1:
+        raise UnsupportedModelError("the model's special tokens leave no room for a text")
     return [
         [model.frame.around(part) for part in _cut(content, longest)]
         for content in model.tokenise(sentences)
@@ -52,16 +61,15 @@ def unit_vectors(
 ) -> NDArray[np.float64]:
     """Return the unit vector of each window, shape ``(k, dimension)``.
 
-    A window's vector is the same, bit for bit, whatever else is encoded with it: windows are padded
-    to a multiple of 16 tokens, and each padded length has one batch size, filled up with empty
-    texts.
+    A window's vector is the same, bit for bit, whatever else is encoded with it: its row is as long
+    as the next multiple of 8 or 16 tokens, and batches are such as the model's `Company` allows.
 
     Raises
     ------
     EncodingError
         The model gave a vector that is zero or not finite.
     """
-    planned = list(_plan(windows))
+    planned = list(_plan(windows, model.company))
     batches = (_batch(model.frame, [windows[i] for i in who], shape) for who, shape in planned)
     vectors = np.empty((len(windows), model.dimension))
     for (positions, _), found in zip(planned, model.vectors(batches, threads), strict=True):
@@ -72,21 +80,26 @@ def unit_vectors(
 def quantise(vectors: NDArray[np.float64]) -> VectorArray:
     """Return unit vectors times 4000, rounded half to even.
 
-    The absolute products of two such vectors sum to at most (4000 + sqrt(d) / 2)², below 2²⁴ for
-    d < 36,864: an fp32 matrix product of them is exact in any order of summation.
+    The absolute products of two such vectors sum to at most (4000 + sqrt(d) / 2)². Where one is cut
+    into two shares that are rounded again, it is (4000 + sqrt(d) / 2) (4000 + 3 sqrt(d) / 2), below
+    2²⁴ for d ≤ 9,216: an fp32 matrix product of them is exact in any order of summation.
     """
     return np.rint(SCALE * vectors).astype(np.int16)
 
 
-def _plan(windows: Sequence[Window]) -> Iterator[tuple[list[int], tuple[int, int]]]:
+def _plan(
+    windows: Sequence[Window], company: Company
+) -> Iterator[tuple[list[int], tuple[int, int]]]:
     """Which windows go together, and the shape of their batch."""
+    step = _LENGTH_STEP_FILLED_UP if company is Company.FIXED else _LENGTH_STEP
     by_length: dict[int, list[int]] = defaultdict(list)
     for position, window in enumerate(windows):
-        by_length[-(-len(window) // _LENGTH_STEP) * _LENGTH_STEP].append(position)
+        by_length[-(-len(window) // step) * step].append(position)
     for length, positions in sorted(by_length.items()):
-        size = max(1, _TOKENS_A_BATCH // length)
+        size = 1 if company is Company.NONE else max(1, _TOKENS_A_BATCH // length)
         for start in range(0, len(positions), size):
-            yield positions[start : start + size], (size, length)
+            who = positions[start : start + size]
+            yield who, (size if company is Company.FIXED else len(who), length)
 
 
 def _batch(frame: Frame, windows: Sequence[Window], shape: tuple[int, int]) -> Batch:

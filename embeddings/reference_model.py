@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from embeddings.loading import load_model
 from embeddings.model import ModelFiles
-from embeddings.text_model import INPUTS, Batch, Frame, Vectors, Window
+from embeddings.text_model import INPUTS, Batch, Company, Frame, Vectors, Window
 
 if TYPE_CHECKING:
     import torch
@@ -28,6 +28,8 @@ class ReferenceModel:
     UnsupportedModelError
         See `embeddings.loading.load_model`.
     """
+
+    company = Company.FIXED
 
     def __init__(self, files: ModelFiles) -> None:
         self.model: SentenceTransformer = load_model(files)

@@ -2,9 +2,12 @@
 
 import os
 import secrets
+import stat
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+
+from embeddings.errors import CacheError
 
 _BYTES = 32
 
@@ -15,7 +18,9 @@ def secret_of(file: Path) -> bytes:
     Raises
     ------
     OSError
-        The file cannot be read or made, or holds something else.
+        The file cannot be read or made.
+    CacheError
+        It holds something else.
     """
     with suppress(FileNotFoundError):
         return _read(file)
@@ -29,7 +34,9 @@ def secret_of(file: Path) -> bytes:
 
 
 def _read(file: Path) -> bytes:
+    if not stat.S_ISREG(file.stat().st_mode):
+        raise OSError(f"{file} is no regular file")
     secret = file.read_bytes()
     if len(secret) != _BYTES:
-        raise OSError(f"{file} has {len(secret)} bytes, expected {_BYTES}; delete it")
+        raise CacheError(f"{file} has {len(secret)} bytes, expected {_BYTES}; delete it")
     return secret

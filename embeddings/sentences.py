@@ -74,7 +74,7 @@ def sentences_of(texts: Iterable[str], language: str = "en") -> list[str]:
     language
         As in `split_sentences`.
     """
-    distinct = {sentence for text in texts for sentence in split_sentences(text, language)}
+    distinct = {sentence for text in set(texts) for sentence in split_sentences(text, language)}
     return sorted(distinct)  # the order of the code points, which UTF-8 keeps
 
 
@@ -119,6 +119,7 @@ def _ends_plainly(left: str, right: str) -> bool:
 
 
 def _without_marker(sentence: str) -> str:
-    while marker := _MARKER.match(sentence):
-        sentence = sentence[marker.end() :]
-    return sentence
+    start = 0
+    while marker := _MARKER.match(sentence, start):
+        start = marker.end()
+    return sentence[start:]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from typing import Protocol, TypeAlias
 
 import numpy as np
@@ -56,6 +57,19 @@ class Batch:
     mask: Numbers
 
 
+class Company(Enum):
+    """With how many others a text may share a batch and still have the same vector, bit for bit."""
+
+    ANY = "any"
+    """As many as one likes."""
+
+    FIXED = "fixed"
+    """As many as are always there, filled up with empty texts, in rows of one length."""
+
+    NONE = "none"
+    """It is alone."""
+
+
 class TextModel(Protocol):
     """A model in memory. Equal batches give equal vectors, whatever the number of threads."""
 
@@ -66,6 +80,10 @@ class TextModel(Protocol):
     @property
     def dimension(self) -> int:
         """Length of a vector."""
+
+    @property
+    def company(self) -> Company:
+        """Batches in which a text's vector depends on the text alone."""
 
     def tokenise(self, sentences: Sequence[str]) -> list[Window]:
         """Return the token numbers of each sentence, without special ones, however many."""

@@ -31,13 +31,14 @@ async def get_info(request: Request) -> Info:
 
 
 def _info(children: Children, settings: Settings) -> Info:
-    names = known_names()
+    names, models = known_names(), tuple(map(LanguageModel.of, children.cards))
     return Info(
         version=_version("pairwell"),
         contract=Result.model_fields["contract"].default,
         state=children.state,
         reason=children.reason,
-        model=LanguageModel.of(children.card),
+        model=models[0] if models else None,
+        models=models,
         limits=_limits(settings, children.count),
         presets=names.presets,
         objectives=names.objectives,

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.matching.codes import Code, Severity
 from app.matching.fields import MAX_ID_CHARACTERS, MAX_TEXT_CHARACTERS, MAX_TEXTS
+from embeddings.known_models import cost_of
 from embeddings.model import ModelCard
 
 
@@ -14,9 +15,9 @@ class _Told(BaseModel):
 
 
 class LanguageModel(_Told):
-    """The model that turns sentences into vectors."""
+    """A model that turns sentences into vectors."""
 
-    name: str = Field(description="As asked for by the settings.", examples=["all-MiniLM-L6-v2"])
+    name: str = Field(description="Value of `policy.model`.", examples=["all-MiniLM-L6-v2"])
     weights_sha256: str = Field(
         description="Of the weights; 64 hexadecimal digits.",
         examples=["53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"],
@@ -26,16 +27,21 @@ class LanguageModel(_Told):
         description="Tokens read at once; longer sentences are cut into windows.", examples=[256]
     )
 
+    cost: float | None = Field(
+        description="Processor time for the same texts, as a multiple of all-MiniLM-L6-v2's; null "
+        "where nobody has measured it.",
+        examples=[1.0],
+    )
+
     @classmethod
-    def of(cls, card: ModelCard | None) -> Self | None:
-        """Tell a model's card; None while there is none."""
-        if card is None:
-            return None
+    def of(cls, card: ModelCard) -> Self:
+        """Tell a model's card."""
         return cls(
             name=card.name,
             weights_sha256=card.weights_sha256,
             dimension=card.dimension,
             max_tokens=card.max_tokens,
+            cost=cost_of(card.weights_sha256),
         )
 
 
@@ -124,7 +130,10 @@ class Info(_Told):
         description="Why not; null when there is nothing to tell.", examples=[None]
     )
     model: LanguageModel | None = Field(
-        description="The language model; null until it has been loaded."
+        description="The language model of policies that name none; null until it has been loaded."
+    )
+    models: tuple[LanguageModel, ...] = Field(
+        description="Every language model that a policy may name; empty until all are loaded."
     )
     limits: LimitsInForce = Field(description="The limits of this service.")
     presets: tuple[Preset, ...] = Field(description="Every preset.")

@@ -7,6 +7,7 @@ from contextlib import ExitStack, contextmanager
 from app.settings import Settings
 from embeddings.encoded import Encoded
 from embeddings.encoder import SentenceEncoder
+from embeddings.model import name_of
 
 Report = Callable[[int, int], None]
 
@@ -19,29 +20,28 @@ def opened_ahead(settings: Settings) -> Future[SentenceEncoder]:
     return opened
 
 
-class EncoderWithProgress:
-    """An encoder that shows a progress bar on stderr while there is something to encode.
+def opened_for(
+    model: str | None, settings: Settings, ahead: Future[SentenceEncoder]
+) -> SentenceEncoder:
+    """Return the encoder that was opened ahead, unless the policy names another model."""
+    if model in {None, name_of(settings.model)}:
+        return ahead.result()
+    return settings.encoder(model)
 
-    Attributes
-    ----------
-    sentences, cached
-        How many different ones the last people had, and how many of their vectors were known.
-    """
+
+class EncoderWithProgress:
+    """An encoder that shows a progress bar on stderr while there is something to encode."""
 
     def __init__(self, encoder: SentenceEncoder) -> None:
         self._encoder = encoder
-        self.sentences = self.cached = 0
 
     def encode(self, people: Sequence[Sequence[str]]) -> Encoded:
         """Encode each person's texts."""
         with ExitStack() as shown:
             bar: Report | None = None
-            is_first = True
 
             def report(done: int, total: int) -> None:
-                nonlocal bar, is_first
-                if is_first:
-                    self.sentences, self.cached, is_first = total, done, False
+                nonlocal bar
                 if bar is None and done < total:
                     bar = shown.enter_context(_bar())
                 if bar is not None:

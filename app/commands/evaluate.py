@@ -1,5 +1,6 @@
 """``pairwell evaluate``."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from app.commands.encoding import EncoderWithProgress
@@ -22,22 +23,22 @@ def run_evaluate(
 ) -> Result:
     """Judge a file's pairs, or `policy.current`; a result file is verified as well."""
     check_output(output, cohort, policy, pairs)
-    found = cohort_of(cohort, policy, {})
-    read = _given(found, pairs)
+    settings = settings_with(threads)
+    found = cohort_of(cohort, policy, {}, settings.by_name)
+    read = _given(found, pairs, tuple(settings.by_name))
     if read.evaluation is None:
         raise InvalidInputError(read.problems, read.more)
-    settings = settings_with(threads)
-    encoder = EncoderWithProgress(settings.encoder())
+    encoder = EncoderWithProgress(settings.encoder(read.evaluation.model))
     solver = command_solver(found, settings)
     with settings.engine() as map_blocks:
         return judge(read.evaluation, encoder, solver, map_blocks, settings.workers)
 
 
-def _given(cohort: Cohort, pairs: Path | None) -> ReadEvaluation:
+def _given(cohort: Cohort, pairs: Path | None, models: Sequence[str]) -> ReadEvaluation:
     if pairs is not None:
         document = read_json(pairs)
         is_result = isinstance(document, dict)
-        return read_given(cohort, document, "result" if is_result else "assignments")
+        return read_given(cohort, document, "result" if is_result else "assignments", models)
     read = read_given(cohort, None, "current")
     if read.evaluation is None:
         raise UsageProblemError("no pairs are given, and policy.current has none of this round")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.commands.encoding import EncoderWithProgress, opened_ahead
+from app.commands.encoding import EncoderWithProgress, opened_ahead, opened_for
 from app.settings import settings_with
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ def run_match(
     from app.matching.pipeline import match
 
     check_output(output, cohort, policy)
-    found = round_of(cohort, policy, changes)
-    encoder = EncoderWithProgress(opened.result())
+    found = round_of(cohort, policy, changes, settings.by_name)
+    encoder = EncoderWithProgress(opened_for(found.cohort.policy.model, settings, opened))
     solver = command_solver(found.cohort, settings, _load_what_tells_the_answer)
     with settings.engine() as map_blocks:
         return match(found, encoder, solver, map_blocks, settings.workers)

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from app.commands.failures import InvalidInputError, UsageProblemError
@@ -26,12 +26,21 @@ def read_json(path: Path) -> object:
     return _value_of(parse_json(_bytes_of(path)))
 
 
-def read_document(path: Path, policy: Path | None, changes: Mapping[str, object]) -> ReadCohort:
-    """Read a cohort with the policy and the single policy fields of the command line put in."""
+def read_document(
+    path: Path, policy: Path | None, changes: Mapping[str, object], models: Iterable[str]
+) -> ReadCohort:
+    """Read a cohort with the policy and the single policy fields of the command line put in.
+
+    Parameters
+    ----------
+    models
+        Names that the policy may have for a language model.
+    """
+    known = tuple(models)
     if path.suffix.lower() not in ENDINGS:
-        return read_cohort(_changed(read_json(path), policy, changes))
+        return read_cohort(_changed(read_json(path), policy, changes), known)
     lines = parse_json_lines(_bytes_of(path))
-    return lines.located(read_cohort(_changed(_value_of(lines.parsed), policy, changes)))
+    return lines.located(read_cohort(_changed(_value_of(lines.parsed), policy, changes), known))
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -59,12 +68,16 @@ def _changed(document: object, policy: Path | None, changes: Mapping[str, object
     return document
 
 
-def cohort_of(path: Path, policy: Path | None, changes: Mapping[str, object]) -> Cohort:
+def cohort_of(
+    path: Path, policy: Path | None, changes: Mapping[str, object], models: Iterable[str]
+) -> Cohort:
     """Read a cohort that can be matched; see `round_of`."""
-    return round_of(path, policy, changes).cohort
+    return round_of(path, policy, changes, models).cohort
 
 
-def round_of(path: Path, policy: Path | None, changes: Mapping[str, object]) -> RuledRound:
+def round_of(
+    path: Path, policy: Path | None, changes: Mapping[str, object], models: Iterable[str]
+) -> RuledRound:
     """Read a cohort that can be matched, with the rules that were compiled to check it.
 
     Raises
@@ -72,7 +85,7 @@ def round_of(path: Path, policy: Path | None, changes: Mapping[str, object]) -> 
     InvalidInputError
         With all problems, when there is an error.
     """
-    read = read_document(path, policy, changes)
+    read = read_document(path, policy, changes, models)
     if read.ruled is None:
         raise InvalidInputError(read.problems, read.more)
     return read.ruled

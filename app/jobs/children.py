@@ -91,9 +91,9 @@ class Children:
         return self._crew.reason
 
     @property
-    def card(self) -> ModelCard | None:
-        """The model; None until it was loaded."""
-        return self._crew.card
+    def cards(self) -> tuple[ModelCard, ...]:
+        """The models, the default first; empty until they were loaded."""
+        return self._crew.cards
 
     @property
     def waiting(self) -> int:

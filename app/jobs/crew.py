@@ -37,8 +37,8 @@ class Crew:
         ``failed`` for good when the model cannot be used.
     reason
         Why it failed, or how the last template ended.
-    card
-        The model; None until it was loaded once.
+    cards
+        The models, the default first; empty until they were loaded once.
     count
         How many children there should be.
     """
@@ -46,7 +46,7 @@ class Crew:
     def __init__(self, settings: Settings, turns: Turns) -> None:
         self.state: State = "loading"
         self.reason: str | None = None
-        self.card: ModelCard | None = None
+        self.cards: tuple[ModelCard, ...] = ()
         self.count = settings.children or max(2, min(usable_cores(), _MOST_CHILDREN))
         self._settings = settings
         self._turns = turns
@@ -114,8 +114,8 @@ class Crew:
 
     def _heed(self, message: Message, handle: int | None) -> None:
         match message:
-            case Ready(card):
-                self.card, self._can_fork = card, True
+            case Ready(cards):
+                self.cards, self._can_fork = cards, True
             case Unable(reason, is_final):
                 self.reason = reason
                 if is_final:

@@ -19,9 +19,9 @@ _LONGEST = 65_536
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """The model is loaded and proved; from now on children are forked."""
+    """The models are loaded and proved; from now on children are forked. The default is first."""
 
-    card: ModelCard
+    cards: tuple[ModelCard, ...]
 
 
 @dataclass(frozen=True, slots=True)

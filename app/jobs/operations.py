@@ -1,7 +1,8 @@
 """What a child does with a call: the same functions as the command line, and no exception."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from app.engine import engine_for
 from app.files.json_document import ParsedJson, parse_json
@@ -26,15 +27,23 @@ _SHARE_OF_SOLVING = 0.8
 """Of a call's seconds; the rest is for its texts before, and for its proof and answer after."""
 
 
-def perform(call: Call, encoder: Encoder, threads: int = 1) -> Reply:
+def perform(
+    call: Call,
+    encoder: Encoder,
+    threads: int = 1,
+    by_model: Mapping[str, Encoder] | None = None,
+) -> Reply:
     """Do what a call asks for.
 
     Parameters
     ----------
     encoder
-        With the model that the service was started with.
+        With the model of a policy that names none.
     threads
         In which blocks of pairs are worked on.
+    by_model
+        Encoders by the names that a policy may have for their models; None takes any name for that
+        of the encoder.
 
     Returns
     -------
@@ -43,7 +52,7 @@ def perform(call: Call, encoder: Encoder, threads: int = 1) -> Reply:
         quote a person is passed on.
     """
     try:
-        return _reply(call, encoder, threads)
+        return _reply(call, Encoders(encoder, by_model), threads)
     except TooManyPairsError as error:
         told = f"The solver has a limit too: {error}."
         return Refused("too_large", (Finding((), Code.TOO_MANY_PAIRS, told).problem(),))
@@ -53,19 +62,36 @@ def perform(call: Call, encoder: Encoder, threads: int = 1) -> Reply:
         return Failed(f"internal error: {type(error).__name__} at {error_place(error)}")
 
 
-def _reply(call: Call, encoder: Encoder, threads: int) -> Reply:
+@dataclass(frozen=True)
+class Encoders:
+    """What texts are read with, by the model that is asked for."""
+
+    default: Encoder
+    by_model: Mapping[str, Encoder] | None = None
+
+    @property
+    def models(self) -> tuple[str, ...] | None:
+        """Names that a policy may have; None for any."""
+        return None if self.by_model is None else tuple(self.by_model)
+
+    def of(self, model: str | None) -> Encoder:
+        """Return that of a model; the default for one that is not here."""
+        return (self.by_model or {}).get(model or "", self.default)
+
+
+def _reply(call: Call, encoders: Encoders, threads: int) -> Reply:
     parsed = parse_json(call.body)
     if any(problem.code in _UNREADABLE for problem in parsed.problems):
         return Refused("unreadable", parsed.problems, parsed.more)
     if call.operation is Operation.VALIDATE:
-        return _validate(parsed)
+        return _validate(parsed, encoders)
     if parsed.problems:
         return Refused("invalid", parsed.problems, parsed.more)
     limits_broken = _too_large(call.operation, parsed.value, call.limits)
     if limits_broken:
         return Refused("too_large", limits_broken)
     work = _match if call.operation is Operation.MATCH else _evaluate
-    return work(parsed.value, encoder, call, threads)
+    return work(parsed.value, encoders, call, threads)
 
 
 def _too_large(operation: Operation, document: object, limits: Limits) -> tuple[Problem, ...]:
@@ -99,21 +125,23 @@ def _length(document: object, path: Path) -> int:
     return len(value) if isinstance(value, list) else 0
 
 
-def _validate(parsed: ParsedJson) -> Reply:
+def _validate(parsed: ParsedJson, encoders: Encoders) -> Reply:
     if parsed.problems:
         read = ReadCohort(None, parsed.problems, parsed.more)
     else:
-        read = read_cohort(parsed.value)
-    content = validation_json(validation_of(read)).encode()
+        read = read_cohort(parsed.value, encoders.models)
+    found = validation_of(read, encoders.models or ())
+    content = validation_json(found).encode()
     sizes = {} if read.cohort is None else _sizes(read.cohort)
-    return Answered(content, {**sizes, "problems": _count(read.problems, read.more)})
+    return Answered(content, {**sizes, "problems": _count(found.problems, found.more)})
 
 
-def _match(document: object, encoder: Encoder, call: Call, threads: int) -> Reply:
-    read = read_cohort(document)
+def _match(document: object, encoders: Encoders, call: Call, threads: int) -> Reply:
+    read = read_cohort(document, encoders.models)
     if read.ruled is None:
         return Refused("invalid", read.problems, read.more)
     cohort = read.ruled.cohort
+    encoder = encoders.of(cohort.policy.model)
     solver = solver_for(cohort, threads, _longest_s(call.limits), is_disposable=True)
     with engine_for(threads) as map_blocks:
         result = match(read.ruled, encoder, solver, map_blocks, threads)
@@ -121,11 +149,12 @@ def _match(document: object, encoder: Encoder, call: Call, threads: int) -> Repl
     return _answered(cohort, result, problems, prices=call.prices)
 
 
-def _evaluate(document: object, encoder: Encoder, call: Call, threads: int) -> Reply:
-    read = read_evaluation(document)
+def _evaluate(document: object, encoders: Encoders, call: Call, threads: int) -> Reply:
+    read = read_evaluation(document, encoders.models)
     if read.evaluation is None:
         return Refused("invalid", read.problems, read.more)
     cohort = read.evaluation.cohort
+    encoder = encoders.of(read.evaluation.model)
     solver = solver_for(cohort, threads, _longest_s(call.limits), is_disposable=True)
     with engine_for(threads) as map_blocks:
         result = judge(read.evaluation, encoder, solver, map_blocks, threads)

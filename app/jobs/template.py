@@ -12,6 +12,7 @@ import select
 import signal
 import socket
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
@@ -44,18 +45,24 @@ def main() -> None:
         if isinstance(prepared, Unable):
             tell(control, prepared)
             return
-        tell(control, Ready(prepared.card))
+        tell(control, Ready(tuple(encoder.card for encoder in prepared.values())))
         forks = Forks(control, prepared, settings.threads or min(usable_cores(), _MOST_THREADS))
         forks.run()
 
 
-def prepare(settings: Settings) -> SentenceEncoder | Unable:
-    """Make an encoder that has its model in memory and has passed the trial; or say why not."""
+def prepare(settings: Settings) -> dict[str, SentenceEncoder] | Unable:
+    """Make encoders that have their models in memory and have passed the trial; or say why not.
+
+    Returns
+    -------
+    dict
+        By the name of the model, the default first.
+    """
+    single = settings.model_copy(update={"threads": 1})
     try:
         adopt_orphans()
-        encoder = settings.model_copy(update={"threads": 1}).encoder()
-        encoder.warm()
-        failed = trial(encoder)
+        encoders = {name: single.encoder(name) for name in settings.by_name}
+        failed = next(filter(None, map(_failure, encoders.values())), None)
     except EmbeddingError as error:
         return Unable(str(error), is_final=True)
     except Exception as error:  # noqa: BLE001  told to the API process
@@ -63,7 +70,12 @@ def prepare(settings: Settings) -> SentenceEncoder | Unable:
         return Unable(reason, is_final=False)
     gc.collect()
     gc.freeze()  # a collection in a child would copy every page that it walks
-    return Unable(failed, is_final=True) if failed else encoder
+    return Unable(failed, is_final=True) if failed else encoders
+
+
+def _failure(encoder: SentenceEncoder) -> str | None:
+    encoder.warm()
+    return trial(encoder)
 
 
 class Forks:
@@ -73,15 +85,17 @@ class Forks:
     ----------
     control
         Where connections for new children come from.
-    encoder
-        Inherited by every child.
+    encoders
+        By their models, the default first; inherited by every child.
     threads
-        Of the model in a child, and of its work on blocks of pairs.
+        Of a model in a child, and of its work on blocks of pairs.
     """
 
-    def __init__(self, control: socket.socket, encoder: SentenceEncoder, threads: int) -> None:
+    def __init__(
+        self, control: socket.socket, encoders: Mapping[str, SentenceEncoder], threads: int
+    ) -> None:
         self._control = control
-        self._encoder = encoder
+        self._encoders = encoders
         self._threads = threads
         self._alive: set[int] = set()
         self._bell, self._rope = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
@@ -134,7 +148,7 @@ class Forks:
             for number in (self._bell, self._rope):
                 os.close(number)
             self._control.close()
-            answer_calls(connection, self._encoder, self._threads)
+            answer_calls(connection, self._encoders, self._threads)
         finally:
             os._exit(0)
 
@@ -155,12 +169,15 @@ class Forks:
                 os.waitpid(-1, 0)
 
 
-def answer_calls(connection: socket.socket, encoder: SentenceEncoder, threads: int) -> None:
+def answer_calls(
+    connection: socket.socket, encoders: Mapping[str, SentenceEncoder], threads: int
+) -> None:
     """Answer one call after the other, until the other side is gone."""
-    with_threads = encoder.with_threads(threads)
+    by_model = {name: encoder.with_threads(threads) for name, encoder in encoders.items()}
+    default = next(iter(by_model.values()))
     with connection, suppress(EOFError, OSError):
         while isinstance(call := receive(connection), Call):
-            send(connection, perform(call, with_threads, threads))
+            send(connection, perform(call, default, threads, by_model))
 
 
 if __name__ == "__main__":

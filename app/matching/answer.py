@@ -1,7 +1,7 @@
 """Builds the result from what was prepared, solved and certified."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.metadata import version
 
@@ -11,21 +11,25 @@ from app.matching.assigned import assigned_pairs
 from app.matching.audit_report import AuditReport, audit_report
 from app.matching.canonical import input_sha256
 from app.matching.changes import changes_report
+from app.matching.checks.uncovered import language_findings
 from app.matching.codes import Code
 from app.matching.cohort import Cohort
 from app.matching.conflict import infeasible_report
+from app.matching.criteria.hubs import hub_findings
 from app.matching.criteria.influence import criterion_reports
 from app.matching.criteria.scales import UNCALIBRATED, scale_of, scoring_version
 from app.matching.explanation import mentor_reasons, unmatched_reasons
 from app.matching.garbage import uncollected
 from app.matching.hours_report import hour_warnings
 from app.matching.prepared import HELD_PAIRS, PLAIN_PAIRS, PreparedRound
+from app.matching.problems import Finding
 from app.matching.proof import certificate_report
 from app.matching.quota_report import quota_reports
 from app.matching.ranks import Standing, standing
 from app.matching.reading import check_cohort
 from app.matching.result import (
     AssignedPair,
+    CacheState,
     CohortWarning,
     MentorLoad,
     NotInRound,
@@ -36,7 +40,10 @@ from app.matching.result import (
     UnmatchedMentee,
 )
 from app.matching.rules.counting import rule_reports
+from app.matching.texts.readings import Readings
+from app.matching.texts.spoken import texts_version
 from app.matching.units import in_units, millionths
+from embeddings.encoded import CacheReport
 from solver.aims import Outcome
 from solver.matchable import most_matched
 from solver.problem import AssignmentProblem, Objective
@@ -65,12 +72,13 @@ def build_result(
         Whether the pairs were given by a person rather than found.
     """
     cohort, solved = prepared.cohort, outcome.solved
+    readings = Readings.of(prepared.participants)
     pairs: tuple[AssignedPair, ...] = ()
     unmatched: tuple[UnmatchedMentee, ...] = ()
     mentors: tuple[MentorLoad, ...] = ()
     if assignment is not None:
         ranks = standing(prepared.scores, assignment, prepared.map_blocks)
-        pairs = assigned_pairs(prepared, assignment, ranks)
+        pairs = assigned_pairs(prepared, assignment, ranks, readings)
         proved = certificate is not None and certificate.optimal
         unmatched = _unmatched(prepared, assignment, ranks, proved=proved)
         proof = (solved.prices or Prices(())) if proved and prepared.aim.is_plain else None
@@ -92,8 +100,9 @@ def build_result(
         audit=_audit(prepared, assignment, certificate),
         quotas=quota_reports(prepared, assignment),
         changes=changes_report(prepared, assignment),
+        expansions=readings.expansions(),
         warnings=_warnings(prepared, assignment),
-        policy_used=cohort.policy_used,
+        policy_used=cohort.policy_used.model_copy(update={"model": prepared.model.name}),
         reproducibility=_reproducibility(prepared, solved),
         timings=_timings(prepared),
     )
@@ -204,11 +213,22 @@ def _warnings(prepared: PreparedRound, assignment: Assignment | None) -> tuple[C
         if problem.severity == "warning"
     ]
     if scale_of(prepared.model) is UNCALIBRATED:
-        message = "Nobody has measured this model's scale yet: scores are its plain cosines."
+        message = "Nobody has measured this model's scale yet: scores are its products as they are."
         found.append(CohortWarning(code=Code.MODEL_NOT_CALIBRATED, people=(), message=message))
+    for finding in _findings(prepared):
+        people = tuple(sorted(finding.people))
+        found.append(CohortWarning(code=finding.code, people=people, message=finding.message))
     if assignment is not None:
         found += hour_warnings(prepared.participants, assignment)
     return tuple(sorted(found, key=lambda one: (one.code, one.people, one.message)))
+
+
+def _findings(prepared: PreparedRound) -> Iterator[Finding]:
+    """What only a round with a model and its vectors can tell."""
+    people, model = prepared.participants, prepared.model
+    yield from language_findings(people, model.name, model.weights_sha256)
+    criteria = people.policy.criteria or ()
+    yield from hub_findings(prepared.compatibility, criteria, prepared.mentor_ids)
 
 
 def _is_reproducible(prepared: PreparedRound, solved: SolveResult) -> bool:
@@ -230,6 +250,7 @@ def _reproducibility(prepared: PreparedRound, solved: SolveResult) -> Reproducib
         model_sha256=prepared.model.weights_sha256,
         encoder=prepared.model.backend,
         scoring=scoring_version(prepared.model),
+        texts=texts_version(),
         regime=Regime(solved.stats.regime).value,
         version=_version(),
         seed=prepared.cohort.seed,
@@ -242,11 +263,20 @@ def _version() -> str:
 
 
 def _timings(prepared: PreparedRound) -> Timings:
-    phases = prepared.seconds.by_phase
+    phases, kept = prepared.seconds.by_phase, prepared.cache
     return Timings(
         embed_s=round(phases.get("embed", 0.0), 4),
         score_s=round(phases.get("score", 0.0), 4),
         solve_s=round(phases.get("solve", 0.0), 4),
         certify_s=round(phases.get("certify", 0.0), 4),
         total_s=round(time.perf_counter() - prepared.seconds.started, 4),
+        texts=None if kept is None else kept.texts,
+        texts_cached=None if kept is None else kept.cached,
+        cache=None if kept is None else _state_of(kept),
     )
+
+
+def _state_of(kept: CacheReport) -> CacheState:
+    if kept.trouble is not None:
+        return "unavailable"
+    return "on" if kept.is_on else "off"

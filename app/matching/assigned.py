@@ -14,6 +14,7 @@ from app.matching.prepared import PreparedRound
 from app.matching.ranks import Standing
 from app.matching.result import AssignedPair
 from app.matching.rules.pins import overridden_by_pins
+from app.matching.texts.readings import Readings
 from app.matching.units import millionths
 from solver.result import Assignment
 from solver.scores import BoolArray, IntArray
@@ -23,7 +24,7 @@ _Parts = dict[str, dict[str, float]]
 
 
 def assigned_pairs(
-    prepared: PreparedRound, assignment: Assignment, ranks: Standing
+    prepared: PreparedRound, assignment: Assignment, ranks: Standing, readings: Readings
 ) -> tuple[AssignedPair, ...]:
     """Tell each pair's score with its parts, its ranks, and why to look at it; ordered by ids."""
     rows, columns, people = assignment.rows, assignment.columns, prepared.participants
@@ -47,6 +48,9 @@ def assigned_pairs(
         "kept": [None] * len(rows) if prepared.keeping is None else is_kept.tolist(),
         "criteria": criteria,
         "known_weight": known_weights,
+        "read_as": [
+            readings.of_pair(*pair) for pair in zip(rows.tolist(), columns.tolist(), strict=True)
+        ],
     }
     told = [dict(zip(fields, pair, strict=True)) for pair in zip(*fields.values(), strict=True)]
     pairs: list[AssignedPair] = _all_pairs().validate_python(told)

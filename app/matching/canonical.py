@@ -16,14 +16,15 @@ def input_sha256(cohort: Cohort) -> str:
     SHA-256 of the cohort as canonical JSON: both lists sorted by id, keys sorted, no white space,
     UTF-8. Fields at their default are left out, so that a default that is spelled out changes
     nothing (nor does sending back ``policy_used``), and a field that a later version adds does not
-    change the hash of an older cohort.
+    change the hash of an older cohort. The model is left out: a result tells it by its hash.
 
     Returns
     -------
     str
         64 hexadecimal digits; equal for any order of the people.
     """
-    spelled_out = cohort.model_copy(update={"policy": cohort.policy_used})
+    policy = cohort.policy_used.model_copy(update={"model": None})
+    spelled_out = cohort.model_copy(update={"policy": policy})
     content = spelled_out.model_dump(mode="json", exclude_defaults=True)
     for people in ("mentees", "mentors"):
         content[people].sort(key=_id)

@@ -43,11 +43,6 @@ class Code(StrEnum):
     # The shape of the cohort
     MISSING_FIELD = "missing_field", "error", "A required field is absent"
     UNKNOWN_FIELD = "unknown_field", "error", "The contract has no such field here"
-    NOT_AVAILABLE_YET = (
-        "not_available_yet",
-        "error",
-        "The contract has this field or value, but this version does not do it yet",
-    )
     WRONG_TYPE = "wrong_type", "error", "The value has another JSON type than the field"
     WRONG_VALUE = "wrong_value", "error", "The text is none of the values that the field can have"
     OUT_OF_RANGE = "out_of_range", "error", "The number is too small or too large for the field"
@@ -59,6 +54,7 @@ class Code(StrEnum):
     NOT_A_TIME = "not_a_time", "error", "The value is not a time of day written like 17:30"
     NOT_A_LANGUAGE = "not_a_language", "error", "The value is not a language tag like en or pt-BR"
     UNKNOWN_TIME_ZONE = "unknown_time_zone", "error", "There is no IANA time zone of this name"
+    UNKNOWN_MODEL = "unknown_model", "error", "The settings allow no language model of this name"
     EMPTY_LIST = "empty_list", "error", "There is no mentee, or no mentor, at all"
 
     # The size of a request to the service
@@ -198,6 +194,16 @@ class Code(StrEnum):
         "A rule or quota reads a field named like a protected characteristic, and nobody says why",
     )
     SCORE_DOUBLED = "score_doubled", "error", "The programme's own scores have the same pair twice"
+    NOT_AN_ACRONYM = (
+        "not_an_acronym",
+        "error",
+        "A glossary has an acronym or an expansion that no text can hold",
+    )
+    ACRONYM_DOUBLED = (
+        "acronym_doubled",
+        "error",
+        "A glossary has the same acronym twice, in other capitals or spaces",
+    )
     COLUMN_MISSING = (
         "column_missing",
         "error",
@@ -226,6 +232,36 @@ class Code(StrEnum):
         "A person who takes part has no goals or expertise, so the text counts as unknown",
     )
     GOALS_TOO_SHORT = "goals_too_short", "warning", "The goals have fewer than three words"
+    GOALS_GENERIC = (
+        "goals_generic",
+        "warning",
+        "Goals that anybody could have written tell no mentor from another",
+    )
+    GOALS_NOT_A_MENTORS = (
+        "goals_not_a_mentors",
+        "warning",
+        "Goals ask for an outcome that no mentor can promise",
+    )
+    TEXTS_ALIKE = (
+        "texts_alike",
+        "warning",
+        "Several people sent the same goals or expertise word for word",
+    )
+    WISH_NEGATED = (
+        "wish_negated",
+        "warning",
+        "Goals say what is not wanted, which a text score takes for a wish",
+    )
+    LANGUAGE_NOT_COVERED = (
+        "language_not_covered",
+        "warning",
+        "Texts seem to be in a language that the model does not read",
+    )
+    MENTOR_NEAR_EVERYBODY = (
+        "mentor_near_everybody",
+        "warning",
+        "A mentor's text is near to the goals of most mentees",
+    )
     UNKNOWN_PERSON = "unknown_person", "warning", "An id is nobody's in this cohort"
     NOT_IN_ROUND = "not_in_round", "warning", "An id is of somebody who does not take part"
     NOBODY_TAKES_PART = "nobody_takes_part", "warning", "Nobody of a list takes part in the round"
@@ -292,6 +328,11 @@ class Code(StrEnum):
         "warning",
         "A criterion, rule or quota has labels that nobody told",
     )
+    GLOSSARY_UNUSED = (
+        "glossary_unused",
+        "warning",
+        "The policy's glossary has acronyms that nobody wrote",
+    )
     RULES_CONTRADICT = "rules_contradict", "warning", "Two rules contradict one another"
     RULE_DOUBLED = "rule_doubled", "warning", "Two rules ask for the same thing in two ways"
     RULE_REMOVES_ALL = (
@@ -323,7 +364,7 @@ class Code(StrEnum):
     MODEL_NOT_CALIBRATED = (
         "model_not_calibrated",
         "warning",
-        "Nobody has measured this model's scale: its scores are plain cosines",
+        "Nobody has measured this model's scale: its scores are its products as they are",
     )
 
     # Why a pair deserves a look

@@ -134,6 +134,12 @@ class Mentee(Person):
         """The goals that are scored, without the blank ones; empty when they are unknown."""
         return _not_blank(_text_of(goal) for goal in _goal_entries(self.goals))
 
+    @property
+    def open_texts(self) -> tuple[str, ...]:
+        """Those of them that are not private: nothing may be told of what others say."""
+        entries = _goal_entries(self.goals)
+        return _not_blank(_text_of(goal) for goal in entries if not _is_private(goal))
+
 
 class Mentor(Person):
     """Somebody who has places for one mentee or several."""
@@ -278,6 +284,10 @@ class Cohort(Part):
 
 def _goal_entries(goals: str | tuple[str | Goal, ...] | None) -> tuple[str | Goal, ...]:
     return (goals,) if isinstance(goals, str) else goals or ()
+
+
+def _is_private(goal: "str | Goal") -> bool:
+    return isinstance(goal, Goal) and goal.private
 
 
 def _text_of(goal: str | Goal) -> str:

@@ -1,7 +1,7 @@
 """What belongs to each kind of criterion: the fields it compares and the parameters it reads."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from app.matching.criterion import Criterion, Kind
@@ -9,6 +9,24 @@ from app.matching.criterion import Criterion, Kind
 Side = Literal["mentee", "mentor"]
 TextField = tuple[Side, str]
 """A field of one side whose texts are read by meaning."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a criterion reads by meaning of the people of one side.
+
+    Attributes
+    ----------
+    fields
+        Whose texts are read as those of one person.
+    short_term, long_term
+        How much a goal of this horizon counts beside one without.
+    """
+
+    side: Side
+    fields: tuple[str, ...]
+    short_term: float = 1.0
+    long_term: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -87,13 +105,25 @@ def labels_read(criteria: Iterable[Criterion]) -> list[TextField]:
     return list(dict.fromkeys(fields))
 
 
+def readings_of(criterion: Criterion) -> tuple[Reading, Reading]:
+    """Tell what a criterion by meaning reads of the mentees, and of the mentors."""
+    field, params = str(criterion.mentee_field), criterion.params
+    fields = ("goals", field) if criterion.kind == "path" else (field,)
+    wanted = Reading("mentee", fields)
+    if "goals" in fields:
+        wanted = replace(
+            wanted, short_term=params.short_term or 1.0, long_term=params.long_term or 1.0
+        )
+    return wanted, Reading("mentor", (str(criterion.mentor_field),))
+
+
+def readings(criteria: Iterable[Criterion]) -> list[Reading]:
+    """Tell all that the criteria read by meaning, each once."""
+    by_meaning = [one for one in criteria if CRITERION_KINDS[one.kind].by_meaning]
+    return list(dict.fromkeys(reading for one in by_meaning for reading in readings_of(one)))
+
+
 def texts_read(criteria: Iterable[Criterion]) -> list[TextField]:
     """Fields whose texts the criteria read by meaning, each once."""
-    fields: list[TextField] = []
-    for criterion in criteria:
-        if criterion.kind == "path":
-            fields.append(("mentee", "goals"))
-        if CRITERION_KINDS[criterion.kind].by_meaning:
-            fields.append(("mentee", str(criterion.mentee_field)))
-            fields.append(("mentor", str(criterion.mentor_field)))
+    fields = [(one.side, field) for one in readings(criteria) for field in one.fields]
     return list(dict.fromkeys(fields))

@@ -1,7 +1,7 @@
 """Pairs that a person gives to be judged, with the cohort that they belong to."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Literal
 
@@ -56,6 +56,12 @@ class Evaluation:
     pairs: tuple[Pair, ...] = ()
     result: Result | None = None
 
+    @property
+    def model(self) -> str | None:
+        """The model to judge with: the policy's, else that of the result; None is the default."""
+        own = self.cohort.policy.model
+        return self.result.policy_used.model if own is None and self.result is not None else own
+
 
 @dataclass(frozen=True)
 class ReadEvaluation:
@@ -66,23 +72,28 @@ class ReadEvaluation:
     more: int = 0
 
 
-def read_evaluation(document: object) -> ReadEvaluation:
+def read_evaluation(document: object, models: Sequence[str] | None = None) -> ReadEvaluation:
     """Read an `EvaluationRequest`; problems of its cohort are told from `/cohort` on.
 
     The pairs are read once the cohort is valid, since nothing can be said of them before.
+
+    Parameters
+    ----------
+    models
+        As `read_cohort` takes them.
     """
     findings = _findings_of_request(document)
     told, more = first_problems(findings, document)
     if not isinstance(document, dict) or "cohort" not in document:
         return ReadEvaluation(None, told, more)
-    read = read_cohort(document["cohort"])
+    read = read_cohort(document["cohort"], models)
     if read.cohort is None or findings:
         problems = (*told, *_under("cohort", read.problems))
         untold = more + read.more + len(problems[MAX_PROBLEMS:])
         return ReadEvaluation(None, problems[:MAX_PROBLEMS], untold)
     for name in ("result", "assignments"):
         if document.get(name) is not None:
-            given = read_given(read.cohort, document[name], name)
+            given = read_given(read.cohort, document[name], name, models)
             return replace(given, problems=_under(name, given.problems))
     return read_given(read.cohort, None, "current")
 
@@ -90,7 +101,9 @@ def read_evaluation(document: object) -> ReadEvaluation:
 Given = Literal["assignments", "result", "current"]
 
 
-def read_given(cohort: Cohort, document: object, kind: Given) -> ReadEvaluation:
+def read_given(
+    cohort: Cohort, document: object, kind: Given, models: Sequence[str] | None = None
+) -> ReadEvaluation:
     """Read what is to be judged; pointers lead into `document`.
 
     Parameters
@@ -98,9 +111,11 @@ def read_given(cohort: Cohort, document: object, kind: Given) -> ReadEvaluation:
     kind
         ``assignments``: a list of pairs; ``result``: a whole result; ``current``: the pairs of the
         cohort's `policy.current`, and no document.
+    models
+        As `read_cohort` takes them.
     """
     if kind == "result":
-        return _read_result(cohort, document)
+        return _read_result(cohort, document, models)
     given = current_pairs(cohort) if kind == "current" else given_pairs(cohort, document)
     if given.problems:
         return ReadEvaluation(None, given.problems, given.more)
@@ -110,7 +125,7 @@ def read_given(cohort: Cohort, document: object, kind: Given) -> ReadEvaluation:
     return ReadEvaluation(Evaluation(cohort, given.pairs))
 
 
-def _read_result(cohort: Cohort, document: object) -> ReadEvaluation:
+def _read_result(cohort: Cohort, document: object, models: Sequence[str] | None) -> ReadEvaluation:
     """Read a result; its shape is told as one problem, since people do not write results."""
     try:
         # Strict as it is, a result takes lists for tuples from JSON text alone.
@@ -121,13 +136,31 @@ def _read_result(cohort: Cohort, document: object) -> ReadEvaluation:
         problem = Finding(place, Code.NOT_A_RESULT, message).problem()
         return ReadEvaluation(None, (problem,))
     pairs = tuple((pair.mentee, pair.mentor) for pair in result.assignments)
+    evaluation = Evaluation(cohort, pairs, result)
     findings = [
-        replace(finding, path=_in_result(finding.path))
-        for finding in findings_of_pairs(cohort, [list(pair) for pair in pairs])
+        *_model_findings(evaluation.model, models),
+        *(
+            replace(finding, path=_in_result(finding.path))
+            for finding in findings_of_pairs(cohort, [list(pair) for pair in pairs])
+        ),
     ]
     if findings:
         return ReadEvaluation(None, *first_problems(findings, document))
-    return ReadEvaluation(Evaluation(cohort, pairs, result))
+    return ReadEvaluation(evaluation)
+
+
+def _model_findings(model: str | None, models: Sequence[str] | None) -> Iterator[Finding]:
+    """Find that a result's model cannot be had; that of a policy was checked with its cohort."""
+    if model is not None and models is not None and model not in models:
+        yield Finding(
+            ("policy_used", "model"),
+            Code.UNKNOWN_MODEL,
+            f"The result was made with the language model {quoted(model)}, which the settings do "
+            "not allow; to judge with another, name it in the cohort's policy.",
+            expected=f"one of {', '.join(models)}",
+            misspelt=model,
+            known=models,
+        )
 
 
 def _in_result(place: Path) -> Path:

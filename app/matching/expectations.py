@@ -88,7 +88,7 @@ def _describe(node: Node) -> str:
 def _describe_text(node: Node) -> str:
     if node.get("format") == "date":
         return "a date like 2026-09-01"
-    return f"a text{_length(node, 'Length', 'characters')}"
+    return f"a text{length(node, 'Length', 'characters')}"
 
 
 def _describe_object(node: Node) -> str:
@@ -103,7 +103,7 @@ _DESCRIPTIONS: Mapping[str, Callable[[Node], str]] = {
     "number": lambda node: f"a number{_range(node)}",
     "boolean": lambda _: "true or false",
     "string": _describe_text,
-    "array": lambda node: f"a list{_length(node, 'Items', 'entries')}",
+    "array": lambda node: f"a list{length(node, 'Items', 'entries')}",
     "object": _describe_object,
 }
 
@@ -121,7 +121,8 @@ def _number(value: float | None) -> str | None:
     return None if value is None else f"{int(value) if value == int(value) else value:,}"
 
 
-def _length(node: Node, kind: str, unit: str) -> str:
+def length(node: Node, kind: str, unit: str) -> str:
+    """Say how long a list or a text must be, such as " of 1 to 200 characters"."""
     least, most = node.get(f"min{kind}"), node.get(f"max{kind}")
     if least == most:
         return f" of exactly {most} {unit if most != 1 else 'entry'}"

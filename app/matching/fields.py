@@ -275,6 +275,15 @@ Value = Annotated[
 ]
 """A label, a number, true or false, or a list of them: what a programme's own field may hold."""
 Values = Annotated[dict[Label, Value], Field(max_length=MAX_LABELS), SendableNames()]
+Expansions = Annotated[
+    dict[
+        Annotated[str, Field(strict=True, min_length=2, max_length=40, pattern=_NO_NUL)],
+        Label,
+    ],
+    Field(max_length=MAX_FIELDS),
+    SendableNames(),
+]
+"""Acronyms and their expansions."""
 Texts = Annotated[
     Annotated[Text, Tag("<text>")] | Annotated[tuple[Text, ...], Length(MAX_TEXTS), Tag("<list>")],
     Discriminator(shape),

@@ -5,9 +5,8 @@ from functools import cache
 from zoneinfo import available_timezones
 
 from app.matching.codes import Code
-from app.matching.expectations import cohort_expectations
+from app.matching.expectations import cohort_expectations, length
 from app.matching.fields import MAX_FIELDS
-from app.matching.not_built import fields_not_built
 from app.matching.problems import Finding, Path, quoted, value_at
 from app.matching.subjects import people_at, subject
 
@@ -67,28 +66,25 @@ def misfit(kind: str, path: Path, document: object) -> Finding:
 
 def _wrong_key(code: Code, path: Path, document: object) -> Finding:
     """Make the finding for a key of the sender's own, such as that of an attribute."""
-    message = f"{subject(document, path[:-1])}: the name of a field must be {_NAME}, without NUL."
-    return Finding(path, code, message, expected=_NAME, people=people_at(document, path))
+    part = cohort_expectations().part(path[:-1]) or {}
+    name = f"a text{length(part.get('propertyNames', {}), 'Length', 'characters')}"
+    message = f"{subject(document, path[:-1])}: the name of a field must be {name}, without NUL."
+    return Finding(path, code, message, expected=name, people=people_at(document, path))
 
 
 def _surplus_field(path: Path, document: object) -> Finding:
     parent, field = path[:-1], str(path[-1])
     expectations = cohort_expectations()
     part = expectations.part(parent) or {}
-    planned = fields_not_built(part.get("title", ""))
-    people = people_at(document, path)
-    if field in planned:
-        message = f"{subject(document, path)} is not available in this version yet; leave it out."
-        return Finding(path, Code.NOT_AVAILABLE_YET, message, people=people)
     owners = expectations.owners_of(field)
     belongs = f" It is a field of: {', '.join(owners)}." if owners else ""
     return Finding(
         path=path,
         code=Code.UNKNOWN_FIELD,
         message=f"{subject(document, parent)}: there is no field {quoted(field)} here.{belongs}",
-        people=people,
+        people=people_at(document, path),
         misspelt=field,
-        known=sorted({*part.get("properties", ()), *planned}),
+        known=sorted(part.get("properties", ())),
     )
 
 
@@ -123,7 +119,6 @@ def _options(path: Path) -> Sequence[str]:
 
 _KEY = "[key]"
 """The step that pydantic adds to the place of a key that is wrong itself."""
-_NAME = "a text of 1 to 200 characters"
 _MISSPELT = {Code.WRONG_VALUE, Code.UNKNOWN_TIME_ZONE}
 _EXPECTED: Mapping[Code, str] = {
     Code.TOO_MANY_DECIMALS: "a number with at most six decimals",
@@ -134,7 +129,6 @@ _EXPECTED: Mapping[Code, str] = {
 _COMPLAINTS: Mapping[Code, str] = {
     Code.WRONG_TYPE: "must be {expected}, not {kind}.",
     Code.MISSING_FIELD: "is missing; it must be {expected}.",
-    Code.NOT_AVAILABLE_YET: "is not available with this value yet; it must be {expected}.",
     Code.BAD_CHARACTER: "has a NUL or half of a surrogate pair, which cannot be stored.",
     Code.EMPTY_LIST: "is empty, so that nobody can be matched.",
     Code.TOO_DEEP: "has lists and objects too deep inside one another; it must be {expected}.",

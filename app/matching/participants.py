@@ -33,6 +33,13 @@ class Participants:
         mentors = [mentor for mentor in cohort.mentors if mentor.takes_part]
         return cls(cohort, _ordered(cohort.seed, mentees), _ordered(cohort.seed, mentors))
 
+    @classmethod
+    def everybody(cls, cohort: Cohort) -> "Participants":
+        """Take all people, also those who have no part in this round."""
+        return cls(
+            cohort, _ordered(cohort.seed, cohort.mentees), _ordered(cohort.seed, cohort.mentors)
+        )
+
     @cached_property
     def policy(self) -> Policy:
         """The policy with nothing left open."""
@@ -70,5 +77,5 @@ class Participants:
         return np.array(sorted(found), dtype=np.int64).reshape(-1, 2)
 
 
-def _ordered(seed: str, people: list[AnyPerson]) -> tuple[AnyPerson, ...]:
+def _ordered(seed: str, people: Sequence[AnyPerson]) -> tuple[AnyPerson, ...]:
     return tuple(people[k] for k in tie_order(seed, [person.id for person in people]))

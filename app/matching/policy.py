@@ -5,7 +5,18 @@ from typing import Annotated, Literal
 from pydantic import Discriminator, FailFast, Field, Tag
 
 from app.matching.criterion import Criteria
-from app.matching.fields import MAX_PAIRS, Id, IdPair, Label, Labels, Length, Part, Text, shape
+from app.matching.fields import (
+    MAX_PAIRS,
+    Expansions,
+    Id,
+    IdPair,
+    Label,
+    Labels,
+    Length,
+    Part,
+    Text,
+    shape,
+)
 from app.matching.hard_rule import Rules
 from app.matching.person import Share
 from app.matching.quota import Quotas
@@ -104,6 +115,12 @@ class Policy(Part):
         description="Labels of seniority from lowest to highest.",
         examples=[["junior", "senior", "lead", "director"]],
     )
+    glossary: Expansions = Field(
+        default={},
+        description="What acronyms are read as, as they are written; it goes before the bundled "
+        "list. An acronym that expands to itself is left as it is.",
+        examples=[{"SRE": "site reliability engineering"}],
+    )
     justification: Text | None = Field(
         default=None,
         repr=False,
@@ -190,6 +207,11 @@ class Policy(Part):
         default=None,
         description="Decides between equally good pairs; left out: the round's name, else empty.",
         examples=["Autumn 2026"],
+    )
+    model: Label | None = Field(
+        default=None,
+        description="The language model, by a name that the settings allow; left out: the default.",
+        examples=["all-MiniLM-L6-v2"],
     )
     ids: Literal["shared", "separate"] = Field(
         default="shared",

@@ -22,6 +22,7 @@ from app.matching.rules import predicates_of
 from app.matching.rules.compiled import CompiledRule, RoundRule
 from app.matching.rules.min_score import MinScore
 from app.matching.rules.two_cycles import two_cycles
+from embeddings.encoded import CacheReport
 from embeddings.encoder import Encoder
 from embeddings.model import ModelCard
 from solver.aims import Aim
@@ -73,6 +74,7 @@ class PreparedRound:
     rules: tuple[tuple[RoundRule, CompiledRule], ...]
     model: ModelCard
     vectors_sha256: str
+    cache: CacheReport | None
     seconds: Seconds
     map_blocks: MapBlocks = map
     weak_score: int | None = None
@@ -113,6 +115,8 @@ def prepare(
     ------
     solver.memory.TooLargeError
         Before any text is read, when scores and solver would not fit into memory.
+    ValueError
+        The encoder is not of the model that the policy names.
     """
     seconds = Seconds()
     ruled = RuledRound.of(cohort)
@@ -122,6 +126,8 @@ def prepare(
     refuse_if_too_large(problem, regime_for(problem), None, beside=held, threads=threads)
     with seconds.phase("embed"):
         data = RoundData.of(participants, encoder)
+    if participants.policy.model not in {None, data.model.name}:
+        raise ValueError("policy.model: the encoder is of another model")
     with seconds.phase("score"):
         compatibility, scores = _held(_compile(data, ruled.rules), map_blocks)
         weak_score = None
@@ -145,6 +151,7 @@ def prepare(
         ruled.rules,
         data.model,
         data.vectors_sha256,
+        data.cache,
         seconds,
         map_blocks,
         weak_score,

@@ -93,7 +93,7 @@ ALWAYS_KEPT: frozenset[RuleKind] = frozenset({"clearance", "consent"})
 PRESETS: Mapping[str, Preset] = {
     "balanced": Preset(
         {
-            "goals": 10.0,
+            "goals": 8.0,
             "path": 2.0,
             "skills": 3.0,
             "support": 2.0,
@@ -108,7 +108,7 @@ PRESETS: Mapping[str, Preset] = {
     ),
     "corporate": Preset(
         {
-            "goals": 10.0,
+            "goals": 8.0,
             "path": 2.0,
             "skills": 4.0,
             "support": 2.0,
@@ -128,7 +128,7 @@ PRESETS: Mapping[str, Preset] = {
     ),
     "higher_education": Preset(
         {
-            "goals": 12.0,
+            "goals": 10.0,
             "path": 5.0,
             "skills": 2.0,
             "support": 2.0,
@@ -143,7 +143,7 @@ PRESETS: Mapping[str, Preset] = {
     ),
     "healthcare": Preset(
         {
-            "goals": 8.0,
+            "goals": 7.0,
             "path": 3.0,
             "skills": 4.0,
             "support": 4.0,
@@ -161,7 +161,7 @@ PRESETS: Mapping[str, Preset] = {
     ),
     "technology": Preset(
         {
-            "goals": 10.0,
+            "goals": 7.0,
             "path": 1.0,
             "skills": 5.0,
             "support": 3.0,

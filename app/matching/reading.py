@@ -1,12 +1,13 @@
 """The one way from a JSON value to a cohort: everything wrong with it is told at once."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from weakref import ref
 
 from app.matching.checks import cross_findings
 from app.matching.checks.meaning import meaning_findings
+from app.matching.checks.model import model_findings
 from app.matching.cohort import Cohort
 from app.matching.garbage import uncollected
 from app.matching.problems import MAX_PROBLEMS, Finding, Path, Problem, first_problems
@@ -39,7 +40,7 @@ class ReadCohort:
 
 
 @uncollected()
-def read_cohort(document: object) -> ReadCohort:
+def read_cohort(document: object, models: Sequence[str] | None = None) -> ReadCohort:
     """Make a cohort of a JSON value, or tell all that is wrong with it.
 
     Parameters
@@ -47,6 +48,8 @@ def read_cohort(document: object) -> ReadCohort:
     document
         What a JSON parser returned: dicts, lists, texts, numbers, booleans and None. Anything else
         is a problem too; nothing is raised.
+    models
+        Names that the policy may have for a language model; None takes any.
 
     Returns
     -------
@@ -54,7 +57,8 @@ def read_cohort(document: object) -> ReadCohort:
         The cohort with its warnings, or no cohort and at least one error.
     """
     structure = read_structure(document, limit=MAX_PROBLEMS)
-    found = chain(structure.findings, cross_findings(document))
+    of_model = () if models is None else model_findings(document, models)
+    found = chain(structure.findings, of_model, cross_findings(document))
     ruled = None if structure.cohort is None else RuledRound(structure.cohort)
     findings = _with_meaning(found, ruled)
     problems, more = first_problems(findings, document)

@@ -13,6 +13,7 @@ from app.matching.fields import Answer, Meta, Name
 from app.matching.policy import Aim, Policy
 from app.matching.quota_report import QuotaReport
 from app.matching.rule_report import RuleReport
+from app.matching.texts.readings import Expansion, ReadAs
 
 
 class Rank(Answer):
@@ -131,6 +132,10 @@ class AssignedPair(Answer):
         le=1,
         description="Weight, from 0 to 1, of the criteria of which both sides told something.",
         examples=[1.0],
+    )
+    read_as: tuple[ReadAs, ...] = Field(
+        default=(),
+        description="Acronyms of the two that were read as words; none from private goals.",
     )
 
 
@@ -273,9 +278,15 @@ class Reproducibility(Answer):
         default=None,
         description="The library that ran the model, its version and precision: another one may "
         "round a vector another way.",
-        examples=["onnxruntime-1.32.0-fp32"],
+        examples=["onnxruntime-1.28.0-fp32"],
     )
     scoring: str = Field(description="Version of the way from vectors to scores.", examples=["1"])
+    texts: str | None = Field(
+        default=None,
+        description="Version of what is done to texts before they are encoded: own names taken "
+        "out, acronyms of the bundled list spelled out.",
+        examples=["names-2+glossary-1"],
+    )
     regime: Literal["dense_flow", "certified_sparse"] = Field(
         description="The way of solving, chosen by the number of pairs alone. dense_flow: all "
         "pairs in one flow. certified_sparse: a list that grows until no pair is missing in it.",
@@ -287,14 +298,34 @@ class Reproducibility(Answer):
     )
 
 
+CacheState = Literal["on", "off", "unavailable"]
+"""What became of the vectors that are kept between runs."""
+
+
 class Timings(Answer):
-    """Seconds; the one part of a result that differs from run to run."""
+    """Seconds, and how vectors were had: the one part of a result that differs from run to run."""
 
     embed_s: float = Field(description="Seconds from texts to vectors.", examples=[0.2104])
     score_s: float = Field(description="Seconds from vectors to scores.", examples=[0.0121])
     solve_s: float = Field(description="Seconds of the search.", examples=[0.0183])
     certify_s: float = Field(description="Seconds of checking the proof.", examples=[0.0042])
     total_s: float = Field(description="Seconds in all.", examples=[0.2519])
+    texts: int | None = Field(
+        default=None,
+        description="Different texts that were read: sentences, and what each person wrote.",
+        examples=[85],
+    )
+    texts_cached: int | None = Field(
+        default=None,
+        description="Those of them whose vectors an earlier run had kept.",
+        examples=[60],
+    )
+    cache: CacheState | None = Field(
+        default=None,
+        description="Kept vectors: on, off by the settings, or unavailable, since their file is "
+        "locked, full or not to be read or written; then everything was worked out anew.",
+        examples=["on"],
+    )
 
 
 class Result(Answer):
@@ -347,6 +378,9 @@ class Result(Answer):
     changes: ChangesReport | None = Field(
         default=None,
         description="The pairs beside those published before; null where policy.current is empty.",
+    )
+    expansions: tuple[Expansion, ...] = Field(
+        default=(), description="The acronyms that were read as words, and how many wrote them."
     )
     warnings: tuple[CohortWarning, ...] = Field(description="What is worth a look in the cohort.")
     policy_used: Policy = Field(description="The whole policy, ready to send back.")

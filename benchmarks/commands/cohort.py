@@ -48,8 +48,10 @@ def cohort(
     from app.settings import Settings
 
     with told():
-        encoder = EncoderWithProgress(Settings().encoder())
-        prepared = prepare(round_of(file, None, {}), encoder)
+        settings = Settings()
+        found = round_of(file, None, {}, settings.by_name)
+        encoder = EncoderWithProgress(settings.encoder(found.cohort.policy.model))
+        prepared = prepare(found, encoder)
         comparison = compare(prepared)
         problem = prepared.problem
         wanted, places = int(problem.demand.sum()), int(problem.capacity.sum())

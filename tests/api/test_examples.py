@@ -10,6 +10,7 @@ from app.jobs.calls import Answered, Call, Limits, Operation, Refused
 from app.jobs.operations import perform
 from app.matching.problems import Problem
 from embeddings.encoder import SentenceEncoder
+from embeddings.model import DEFAULT_MODEL
 
 Document = dict[str, Any]
 
@@ -17,7 +18,8 @@ Document = dict[str, Any]
 def ask(encoder: SentenceEncoder, operation: Operation, document: Document) -> Answered | Refused:
     """Let the code of a child work on a document."""
     body = json.dumps(document).encode()
-    reply = perform(Call(operation, body, Limits(people=100, pairs=1_000)), encoder)
+    call = Call(operation, body, Limits(people=100, pairs=1_000))
+    reply = perform(call, encoder, by_model={DEFAULT_MODEL: encoder})
     assert isinstance(reply, Answered | Refused), reply
     return reply
 
@@ -181,7 +183,7 @@ def test_what_is_not_valid_is_told_as_a_match_would_tell_it(encoder: SentenceEnc
     assert codes == {
         "demand_min_above_demand",
         "duplicate_id",
-        "not_available_yet",
+        "unknown_model",
         "wrong_value",
     }
 

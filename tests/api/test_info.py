@@ -34,7 +34,9 @@ def test_the_service_tells_its_versions_and_its_model(
         "weights_sha256": card.weights_sha256,
         "dimension": card.dimension,
         "max_tokens": card.max_tokens,
+        "cost": 1.0,
     }
+    assert told["models"] == [told["model"]]
 
 
 def test_the_limits_told_are_those_in_force(service: Service, locked: Service) -> None:
@@ -55,7 +57,7 @@ def test_while_the_model_is_loaded_there_is_none_to_tell_of() -> None:
             return await client.get("/v1/info")
 
     told = asyncio.run(ask()).json()
-    assert (told["state"], told["model"]) == ("loading", None)
+    assert (told["state"], told["model"], told["models"]) == ("loading", None, [])
 
 
 def test_every_code_objective_and_preset_is_told_with_its_meaning(service: Service) -> None:

@@ -32,7 +32,7 @@ EVENT = {
 }  # fmt: skip
 FACTS = {
     "mentees", "mentors", "pairs", "problems", "termination", "limit",
-    "embed_s", "score_s", "solve_s", "certify_s", "total_s",
+    "embed_s", "score_s", "solve_s", "certify_s", "total_s", "texts", "texts_cached", "cache",
 }  # fmt: skip
 
 

@@ -86,6 +86,17 @@ def test_a_result_is_verified_and_a_changed_one_is_not(
     assert "pairs, levels or prices were changed after the result was made" in told["violations"]
 
 
+def test_a_result_of_a_model_that_the_settings_lack_is_refused(
+    pairwell_here: Run, folder: Path, result: Document
+) -> None:
+    other = {**result, "policy_used": {**result["policy_used"], "model": "all-mpnet"}}
+    (folder / "other.json").write_text(json.dumps(other))
+    run = pairwell_here("evaluate", folder / "cohort.json", folder / "other.json", "--json")
+    assert (run.code, run.stdout) == (3, b"")
+    assert "/policy_used/model: unknown_model" in run.told
+    assert '"all-mpnet"' in run.told
+
+
 @pytest.mark.parametrize(
     ("document", "codes"),
     [

@@ -38,12 +38,12 @@ def test_minimum_loads_can_be_met_and_lie_within_capacity(mentees: int, mentors:
 
 
 @pytest.mark.parametrize(("mentees", "mentors"), SIZES)
-def test_a_cohort_is_read_with_at_most_a_warning_of_short_places(
+def test_a_cohort_is_read_with_warnings_of_short_places_and_of_its_own_phrases_alone(
     mentees: int, mentors: int
 ) -> None:
     read = read_cohort(demo_cohort(mentees, mentors, seed=1))
     assert read.cohort is not None
-    assert {problem.code.value for problem in read.problems} <= {"places_short"}
+    assert {problem.code.value for problem in read.problems} <= {"places_short", "texts_alike"}
 
 
 def test_nobody_wants_more_mentors_than_there_are() -> None:

@@ -107,3 +107,27 @@ def test_the_encoder_keeps_its_vectors_where_the_settings_say(
     made = Settings().encoder()
     assert made.card == encoder.card
     assert made.card.name == DEFAULT_MODEL
+
+
+def test_further_models_go_by_their_name_or_the_last_part_of_their_folder(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "quality").mkdir()
+    monkeypatch.setenv("PAIRWELL_MODELS", f" {tmp_path / 'quality'} ,some/model,")
+    settings = Settings()
+    assert settings.by_name == {
+        DEFAULT_MODEL: DEFAULT_MODEL,
+        "quality": str(tmp_path / "quality"),
+        "some/model": "some/model",
+    }
+    assert Settings(**settings.model_dump()) == settings
+
+
+def test_two_models_of_one_name_are_refused(tmp_path: Path) -> None:
+    folders = [tmp_path / place / "one" for place in ("a", "b")]
+    for folder in folders:
+        folder.mkdir(parents=True)
+    with pytest.raises(ValidationError, match="two go by one name"):
+        Settings(models=tuple(map(str, folders)))
+    with pytest.raises(ValidationError, match="two go by one name"):
+        Settings(models=(DEFAULT_MODEL,))

@@ -64,3 +64,18 @@ def test_pairs_that_need_a_look_stand_first_in_the_table(encoder: SentenceEncode
     assert isinstance(out.file, io.StringIO)
     told = out.file.getvalue()
     assert sorted(reviews, key=told.index) == ["e3", "e4", "e1", "e2"]
+
+
+def test_what_acronyms_were_read_as_is_shown_and_long_lists_are_cut(
+    encoder: SentenceEncoder,
+) -> None:
+    result = match(read(document(mentees=[mentee("e1", goals="Learn to lead an ICU.")])), encoder)
+    out = Console(file=io.StringIO(), width=200)
+    show_result(out, result)
+    show_result(out, result.model_copy(update={"expansions": result.expansions * 12}))
+    show_result(out, result.model_copy(update={"expansions": ()}))
+    assert isinstance(out.file, io.StringIO)
+    one, many = (line for line in out.file.getvalue().splitlines() if line.startswith("Acronyms"))
+    assert one == "Acronyms read as: ICU = intensive care unit."
+    assert many.count("ICU") == 10
+    assert many.endswith("; … and 2 more.")

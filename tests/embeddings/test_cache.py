@@ -1,12 +1,13 @@
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from embeddings.cache import VectorCache
-from embeddings.errors import CacheError
+from embeddings.errors import CacheError, CacheUnavailableError
 
 
 @pytest.fixture
@@ -112,6 +113,58 @@ def test_deleted_vectors_leave_no_byte_in_any_file(cache: VectorCache) -> None:
     kept = b"".join(file.read_bytes() for file in cache.folder.iterdir())
     assert b"somebody" not in kept
     assert b"of others" in kept
+
+
+def test_bytes_that_another_reader_keeps_in_the_log_are_told(
+    cache: VectorCache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("embeddings.cache._BUSY_SECONDS", 0.05)
+    cache.put_many({b"one": b"the vector of somebody"})
+    with closing(sqlite3.connect(cache.file, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM sentences").fetchone()
+        with pytest.raises(CacheUnavailableError, match="another process reads it"):
+            cache.delete_many([b"one"])
+    assert cache.delete_many([b"one"]) == 0
+    kept = b"".join(file.read_bytes() for file in cache.folder.iterdir())
+    assert b"somebody" not in kept
+
+
+def test_what_another_secret_made_is_deleted_with_the_first_write(cache: VectorCache) -> None:
+    cache.put_many({b"lost": b"the vector of somebody"})
+    (cache.folder / "secret").unlink()
+    cache.put_many({b"key": b"vector"})
+    assert cache.get_many([b"lost", b"key"]) == {b"key": b"vector"}
+
+
+def test_forgetting_deletes_what_another_secret_made_and_counts_it(cache: VectorCache) -> None:
+    cache.put_many({b"one": b"the vector of somebody", b"other": b"the vector of others"})
+    (cache.folder / "secret").unlink()
+    assert cache.delete_many([b"unknown"]) == 2
+    kept = b"".join(file.read_bytes() for file in cache.folder.iterdir())
+    assert b"the vector of" not in kept
+
+
+def test_keys_of_a_lost_secret_never_stand_beside_those_of_the_new_one(cache: VectorCache) -> None:
+    lost = cache.secret()
+    (cache.folder / "secret").unlink()
+    cache.put_many({b"new": b"vector"})
+    cache.put_many({b"late": b"vector"}, lost)  # made before, written after
+    assert cache.get_many([b"new", b"late"]) == {b"late": b"vector"}
+    assert cache.delete_many([]) == 1
+
+
+def test_a_write_that_fails_deletes_nothing(cache: VectorCache) -> None:
+    cache.put_many({b"key": b"vector"})
+    (cache.folder / "secret").unlink()
+    with sqlite3.connect(cache.file) as connection:
+        connection.execute(
+            "CREATE TRIGGER full BEFORE INSERT ON sentences BEGIN SELECT RAISE(ABORT, 'full'); END"
+        )
+    connection.close()
+    with pytest.raises(CacheError, match="full"):
+        cache.put_many({b"other": b"vector"})
+    assert cache.get_many([b"key"]) == {b"key": b"vector"}
 
 
 def test_a_cache_of_the_first_version_is_emptied(tmp_path: Path) -> None:

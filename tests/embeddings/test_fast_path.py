@@ -137,6 +137,16 @@ def test_a_manifest_that_cannot_be_read_is_an_error(tiny_model: Path, tmp_path: 
             open_model(files, tmp_path)
 
 
+def test_a_manifest_of_another_length_of_vectors_is_an_error(
+    tiny_model: Path, tiny_exports: Path, tmp_path: Path
+) -> None:
+    exports, files = copytree(tiny_exports, tmp_path / "exports"), find_model(tiny_model)
+    file = folder_for(exports, files) / "manifest.json"
+    file.write_text(json.dumps(json.loads(file.read_bytes()) | {"dimension": 33}), "utf-8")
+    with pytest.raises(ModelChangedError, match=r"manifest .* delete the folder"):
+        open_model(files, exports)
+
+
 def test_an_export_with_other_vectors_is_refused_and_remembered(
     tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -185,12 +195,13 @@ def test_keys_of_people_serve_to_forget_them(
     people = [["One. Two."], ["Two. Three."], []]
     encoder.encode(people)
     keys = encoder.keys(people)
-    assert [len(mine) for mine in keys] == [2, 2, 0]
-    assert len(set(keys[0]) & set(keys[1])) == 1
-    assert encoder.forget(set(keys[0]) - set(keys[1])) == 1
+    # Two sentences and the whole, each for either way of running the model.
+    assert [len(mine) for mine in keys] == [6, 6, 0]
+    assert len(set(keys[0]) & set(keys[1])) == 2
+    assert encoder.forget(set(keys[0]) - set(keys[1])) == 2
     seen: list[tuple[int, int]] = []
     encoder.encode(people, lambda done, total: seen.append((done, total)))
-    assert seen == [(2, 3), (3, 3)]
+    assert seen == [(2, 5), (3, 5), (4, 5), (5, 5)]
 
 
 def test_keys_of_another_folder_are_others(

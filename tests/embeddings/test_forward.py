@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from embeddings.encoded import SCALE
-from embeddings.errors import EncodingError
+from embeddings.errors import EncodingError, UnsupportedModelError
 from embeddings.forward import quantise, token_windows, unit_vectors
 from embeddings.model import find_model
 from embeddings.reference_model import ReferenceModel
@@ -25,6 +25,13 @@ def test_a_sentence_of_just_the_most_tokens_is_one_window(tiny_model: Path) -> N
     (fits,), (over,) = (token_windows(model, ["a " * n], 16) for n in (14, 15))
     assert [len(window) for window in fits] == [16]
     assert [len(window) for window in over] == [10, 9]
+
+
+def test_special_tokens_that_leave_no_room_for_a_text_are_told(tiny_model: Path) -> None:
+    model = ReferenceModel(find_model(tiny_model))
+    for most in (1, 2):
+        with pytest.raises(UnsupportedModelError, match="leave no room"):
+            token_windows(model, ["One."], most)
 
 
 def test_vectors_that_are_not_finite_are_refused(tiny_model: Path) -> None:

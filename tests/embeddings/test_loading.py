@@ -38,3 +38,10 @@ def test_settings_that_contradict_the_weights_are_refused(tiny_model: Path, tmp_
     _change(file, pooling_mode=["mean", "max"])
     with pytest.raises(UnsupportedModelError, match="64"):
         load_model(find_model(folder))
+
+
+def test_a_length_that_settings_alone_tell_is_refused(tiny_model: Path, tmp_path: Path) -> None:
+    folder = copytree(tiny_model, tmp_path / "longer")
+    _change(folder / "1_Pooling" / "config.json", embedding_dimension=33)
+    with pytest.raises(UnsupportedModelError, match="of length 32, its settings say 33"):
+        load_model(find_model(folder))

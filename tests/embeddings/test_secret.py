@@ -1,9 +1,11 @@
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from embeddings.errors import CacheError
 from embeddings.secret import secret_of
 
 
@@ -38,5 +40,12 @@ def test_processes_that_start_at_once_get_the_same_secret(tmp_path: Path) -> Non
 def test_a_secret_that_was_cut_off_is_an_error(tmp_path: Path) -> None:
     file = tmp_path / "secret"
     file.write_bytes(b"short")
-    with pytest.raises(OSError, match="has 5 bytes, expected 32"):
+    with pytest.raises(CacheError, match="has 5 bytes, expected 32"):
+        secret_of(file)
+
+
+def test_a_pipe_in_place_of_a_secret_is_not_waited_for(tmp_path: Path) -> None:
+    file = tmp_path / "secret"
+    os.mkfifo(file)
+    with pytest.raises(OSError, match="no regular file"):
         secret_of(file)

@@ -32,7 +32,7 @@ def problems_of(path: Path, text: str) -> list[tuple[str, str]]:
     """Pointer and code of everything that is wrong with a file of these lines."""
     path.write_text(text, encoding="utf-8")
     try:
-        found: tuple[Problem, ...] = read_document(path, None, {}).problems
+        found: tuple[Problem, ...] = read_document(path, None, {}, ()).problems
     except InvalidInputError as error:
         found = tuple(error.problems)
     return [(problem.pointer, problem.code.value) for problem in found]
@@ -110,7 +110,7 @@ def test_sentences_about_people_name_lines_too(tmp_path: Path) -> None:
     odd = 'as entry 1."'
     people = [mentee(odd), mentee(odd), {"goals": "Lead my first team"}]
     file.write_text(lines_of(document(mentees=people), gap="\n"), encoding="utf-8")
-    problems = read_document(file, None, {}).problems
+    problems = read_document(file, None, {}, ()).problems
     twice, nameless = (one.message for one in problems if one.severity == "error")
     assert twice == 'Mentee "as entry 1.\\"" is in the list already, on line 6.'
     assert nameless.startswith("Mentee on line 10: id is missing")

@@ -14,6 +14,8 @@ BETWEEN_VALUES = frozenset(
     {
         *(code for code in Code if code.name.startswith(("PIN_", "PAIR_"))),
         Code.DUPLICATE_ID,
+        Code.NOT_AN_ACRONYM,
+        Code.ACRONYM_DOUBLED,
         Code.DEMAND_MIN_ABOVE_DEMAND,
         Code.MIN_LOAD_ABOVE_CAPACITY,
         Code.TOO_MANY_PRIORITIES,
@@ -21,6 +23,7 @@ BETWEEN_VALUES = frozenset(
         Code.NUMBER_TOO_LARGE,  # a rule of the whole document, like the next
         Code.TOO_DEEP,
         Code.UNKNOWN_TIME_ZONE,  # a schema has no list of them
+        Code.UNKNOWN_MODEL,  # nor of what the settings allow
         Code.REPORTING_CYCLE,
         Code.SLOT_REVERSED,
         Code.SLOTS_OVERLAP,

@@ -107,7 +107,7 @@ async def _cancelled(task: asyncio.Task[object]) -> None:
 
 def test_the_model_is_told_when_it_is_ready(children: Children, encoder: SentenceEncoder) -> None:
     assert (children.state, children.reason) == ("ready", None)
-    assert children.card == encoder.card
+    assert children.cards == (encoder.card,)
     assert len(_processes()) == 2
 
 

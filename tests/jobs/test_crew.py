@@ -63,7 +63,7 @@ def test_a_model_that_is_not_there_is_told(runner: asyncio.Runner, tmp_path: Pat
         runner.run(until(lambda: children.state != "loading"))
         assert children.state == "failed"
         assert str(children.reason).startswith(f"'{tmp_path.name}' has no modules.json")
-        assert children.card is None
+        assert children.cards == ()
         with pytest.raises(NotReadyError):
             runner.run(children.ask(SHORT))
         runner.run(until(lambda: not template.is_running()))

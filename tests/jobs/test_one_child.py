@@ -103,9 +103,9 @@ def test_a_killed_template_is_replaced_and_its_last_call_finishes(
         with pytest.raises(NotReadyError) as not_ready:
             await children.ask(SHORT)
         assert not_ready.value.retry_after_s >= 1
+        await until(lambda: _told(children) == ("loading", f"{HOLDER} ended with code -9"))
         answered(await last_call)
         await until(lambda: _none_is_left(first))
-        assert _told(children) == ("loading", f"{HOLDER} ended with code -9")
         await until(lambda: children.state != "loading")
         assert _told(children) == ("ready", None)
         answered(await children.ask(SHORT))

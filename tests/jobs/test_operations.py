@@ -3,7 +3,7 @@
 import json
 import pickle
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -16,8 +16,10 @@ from app.jobs.operations import perform
 from app.matching.evaluation import read_evaluation
 from app.matching.pipeline import judge, match
 from app.matching.validation import validation_of
+from app.settings import Settings
 from embeddings.encoded import Encoded
 from embeddings.encoder import SentenceEncoder
+from embeddings.model import DEFAULT_MODEL
 from solver.aims import Aim, OnOutcome, Outcome, pursue
 from solver.problem import AssignmentProblem
 from solver.row_terms import MapBlocks
@@ -264,6 +266,9 @@ def test_facts_are_numbers_and_words_of_ours(encoder: SentenceEncoder) -> None:
         "problems": 2,  # goals of one word, and too few places
         "termination": "optimal",
         "limit": None,
+        "texts": 23,  # sixteen sentences, and seven people who wrote several
+        "texts_cached": reply.facts["texts_cached"],
+        "cache": "on",
         **seconds,
     }
     assert list(seconds) == ["embed_s", "score_s", "solve_s", "certify_s", "total_s"]
@@ -288,11 +293,73 @@ def test_an_error_of_ours_is_told_by_type_and_place_alone() -> None:
 
 
 def test_an_error_of_the_encoder_is_told_in_its_own_words(tmp_path: Path) -> None:
-    no_folder = tmp_path / "a file"
-    no_folder.touch()
-    failed = perform(call_for(short_document()), SentenceEncoder(cache_folder=no_folder))
+    (tmp_path / "vectors.sqlite3").write_bytes(b"no database" * 100)
+    failed = perform(call_for(short_document()), SentenceEncoder(cache_folder=tmp_path))
     assert isinstance(failed, Failed)
     assert failed.what.startswith("the vector cache ")
+
+
+def test_a_cache_that_cannot_be_used_changes_nothing_but_what_is_told_of_it(
+    encoder: SentenceEncoder, tmp_path: Path
+) -> None:
+    (tmp_path / "a file").touch()
+    without = SentenceEncoder(
+        cache_folder=tmp_path / "a file", models_folder=Settings().exported_models, threads=1
+    )
+    kept, anew = (answered(perform(call_for(short_document()), one)) for one in (encoder, without))
+    assert without_timings(kept) == without_timings(anew)
+    timings = [json.loads(content)["timings"] for content in (kept, anew)]
+    assert [one["cache"] for one in timings] == ["on", "unavailable"]
+    assert timings[0]["texts"] == timings[0]["texts_cached"] == timings[1]["texts"] > 0
+    assert timings[1]["texts_cached"] == 0
+
+
+def test_a_policy_is_matched_and_judged_with_the_model_that_it_names(
+    encoder: SentenceEncoder, tiny_model: Path
+) -> None:
+    by_model = {DEFAULT_MODEL: encoder, "tiny": SentenceEncoder(tiny_model, threads=1)}
+    document = short_document()
+    named = {**document, "policy": {"model": "tiny"}}
+    results = {
+        name: json.loads(answered(perform(call_for(asked), encoder, by_model=by_model)))
+        for name, asked in ((DEFAULT_MODEL, document), ("tiny", named))
+    }
+    for name, result in results.items():
+        assert result["reproducibility"]["model"] == result["policy_used"]["model"] == name
+        for cohort in (document, {**document, "policy": result["policy_used"]}):
+            call = call_for({"cohort": cohort, "result": result}, Operation.EVALUATE)
+            judged = json.loads(answered(perform(call, encoder, by_model=by_model)))
+            assert judged["reproducibility"]["model"] == name
+            assert judged["certificate"]["verified"], judged["certificate"]["violations"]
+    hashes = {result["reproducibility"]["input_sha256"] for result in results.values()}
+    assert len(hashes) == 1
+
+
+@pytest.mark.parametrize("operation", Operation)
+def test_a_model_that_the_settings_do_not_allow_is_a_problem_at_its_place(
+    encoder: SentenceEncoder, operation: Operation
+) -> None:
+    cohort = {**short_document(), "policy": {"model": "../all-MiniLM-L6"}}
+    is_inside = operation is Operation.EVALUATE
+    document = {"cohort": cohort, "assignments": []} if is_inside else cohort
+    reply = perform(call_for(document, operation), encoder, by_model={DEFAULT_MODEL: encoder})
+    if isinstance(reply, Answered):
+        found = json.loads(reply.content)["problems"]
+    else:
+        assert isinstance(reply, Refused)
+        found = [asdict(problem) for problem in reply.problems]
+    (told,) = (problem for problem in found if problem["severity"] == "error")
+    assert told["pointer"] == ("/cohort/policy/model" if is_inside else "/policy/model")
+    assert (told["code"], told["nearest"]) == ("unknown_model", DEFAULT_MODEL)
+    assert told["expected"] == f"one of {DEFAULT_MODEL}"
+
+
+def test_an_encoder_of_another_model_than_the_policy_names_is_an_error_of_ours(
+    encoder: SentenceEncoder,
+) -> None:
+    failed = perform(call_for({**short_document(), "policy": {"model": "other"}}), encoder)
+    assert isinstance(failed, Failed)
+    assert failed.what.startswith("internal error: ValueError at ")
 
 
 def test_a_reply_arrives_as_it_was_sent(encoder: SentenceEncoder) -> None:

@@ -26,8 +26,7 @@ def test_a_model_that_takes_one_person_for_another_fails(encoder: SentenceEncode
 
 
 def test_an_encoder_that_fails_is_told_in_its_own_words(tmp_path: Path) -> None:
-    no_folder = tmp_path / "a file"
-    no_folder.touch()
-    reason = trial(SentenceEncoder(cache_folder=no_folder))
+    (tmp_path / "vectors.sqlite3").write_bytes(b"no database" * 100)
+    reason = trial(SentenceEncoder(cache_folder=tmp_path))
     assert reason is not None
     assert reason.startswith("the vector cache ")

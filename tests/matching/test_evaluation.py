@@ -7,6 +7,7 @@ from app.matching.evaluation import EvaluationRequest, read_evaluation, read_giv
 from app.matching.pipeline import judge, match
 from app.matching.reading import read_cohort
 from embeddings.encoder import SentenceEncoder
+from embeddings.model import DEFAULT_MODEL
 from tests.support.cohorts import EXPERTISE, GOALS, Document
 
 COHORT: Document = {
@@ -107,6 +108,23 @@ def test_a_doubled_pair_of_a_result_is_told_by_its_place(encoder: SentenceEncode
     result["assignments"].append(result["assignments"][0])
     problems = _problems({"cohort": COHORT, "result": result})
     assert problems == [("/result/assignments/3", "pair_doubled")]
+
+
+def test_the_model_of_a_result_is_had_or_told_and_never_replaced(
+    encoder: SentenceEncoder,
+) -> None:
+    result = match(_cohort(), encoder).model_dump(mode="json")
+    request = {"cohort": COHORT, "result": result}
+    result["policy_used"]["model"] = "all-mpnet"
+    read = read_evaluation(request, [DEFAULT_MODEL])
+    (told,) = read.problems
+    assert read.evaluation is None
+    assert (told.pointer, told.code) == ("/result/policy_used/model", "unknown_model")
+    assert '"all-mpnet"' in told.message
+    assert told.expected == f"one of {DEFAULT_MODEL}"
+    assert read_evaluation(request, [DEFAULT_MODEL, "all-mpnet"]).evaluation is not None
+    request["cohort"] = {**COHORT, "policy": {**COHORT["policy"], "model": DEFAULT_MODEL}}
+    assert read_evaluation(request, [DEFAULT_MODEL]).evaluation is not None
 
 
 def test_never_more_than_a_hundred_problems_are_told() -> None:

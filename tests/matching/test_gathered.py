@@ -57,7 +57,7 @@ def test_a_gathered_tile_is_that_part_of_the_whole_block(
         patch.setattr(compatibility_module, "RUN_ROWS", sizes[0])
         patch.setattr(compatibility_module, "PANEL_COLUMNS", sizes[1])
         patch.setattr(compatibility_module, "ROWS_OF_GROUP", int(rng.integers(0, 3)))
-        patch.setattr(text_panel, "ROW_SENTENCES", sizes[2])
+        patch.setattr(text_panel, "ROWS", sizes[2])
         patch.setattr(text_panel, "COLUMN_SENTENCES", sizes[3])
         for some in (columns, None):
             every = np.arange(scores.n_columns) if some is None else some

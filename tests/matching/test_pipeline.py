@@ -77,7 +77,8 @@ def test_people_who_are_in_both_lists_are_warned_about_the_same_in_any_order(
     result = match(read(document), encoder)
     assert bytes_of(match(read(shuffled(document, 1)), encoder)) == bytes_of(result)
     assert [(warning.code.value, warning.people) for warning in result.warnings] == [
-        ("shared_id", tuple(people))
+        ("shared_id", tuple(people)),
+        ("texts_alike", tuple(people)),
     ]
 
 

@@ -96,7 +96,7 @@ def test_no_problem_repeats_a_text_wherever_it_stands(path: tuple[Step, ...], te
 def test_everything_that_is_wrong_is_told_at_once_in_the_order_of_the_document() -> None:
     value = {
         "policy": {
-            "glossary": {},
+            "glossary": {"SRE": 3},
             "pinned": [["e1", "r9"], ["e2", "r1"], ["e2", "r1"]],
             "forbidden": [["e2", "r1"], ["e8", "r1"]],
         },
@@ -114,7 +114,7 @@ def test_everything_that_is_wrong_is_told_at_once_in_the_order_of_the_document()
     }
     read = read_cohort(value)
     assert [(problem.pointer, str(problem.code)) for problem in read.problems] == [
-        ("/policy/glossary", "not_available_yet"),
+        ("/policy/glossary/SRE", "wrong_type"),
         ("/policy/pinned/0/1", "pin_unknown_person"),
         ("/policy/pinned/1", "pin_forbidden"),
         ("/policy/pinned/2", "pin_doubled"),

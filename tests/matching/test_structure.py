@@ -1,6 +1,5 @@
 import pytest
 
-from app.matching.not_built import fields_not_built
 from app.matching.reading import read_cohort
 from tests.support.cohort_documents import Document, Step, document, found, mentee, mentor, replaced
 from tests.support.full_document import full_document
@@ -94,7 +93,9 @@ WRONG: list[tuple[tuple[Step, ...], object, str]] = [
     ((*POLICY, "preset"), "balance", "wrong_value"),
     ((*POLICY, "objective"), "maximum", "wrong_value"),
     ((*POLICY, "weak_fit"), "leave unmatched", "wrong_value"),
-    ((*POLICY, "glossary"), {"KPI": "indicator"}, "not_available_yet"),
+    ((*POLICY, "glossary"), ["KPI"], "wrong_type"),
+    ((*POLICY, "glossary", "KPI"), "", "text_length"),
+    ((*POLICY, "glossary", "KPI"), None, "wrong_type"),
     ((*POLICY, "min_score"), 1.5, "out_of_range"),
     ((*POLICY, "min_score"), float("nan"), "number_not_finite"),
     ((*POLICY, "time_limit_s"), 10**400, "out_of_range"),
@@ -157,14 +158,6 @@ def test_an_empty_or_absent_list_of_people_is_told_by_its_name(people: str) -> N
 
 def test_a_list_with_wrong_people_only_is_not_called_empty() -> None:
     assert found(document(mentees=[3])) == [("/mentees/0", "wrong_type")]
-
-
-def test_every_name_that_the_contract_has_and_we_have_not_is_refused_as_such() -> None:
-    names = fields_not_built("Policy")
-    assert names
-    for name in names:
-        value = replaced(full_document(), (*POLICY, name), None)
-        assert found(value) == [(f"/policy/{name}", "not_available_yet")]
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ class CommandHere:
         out, err = (io.TextIOWrapper(stream, encoding="utf-8") for stream in written)
         with pytest.MonkeyPatch.context() as patch:
             # A new encoder reads 90 MB of weights to check their hash; once is enough here.
-            patch.setattr(Settings, "encoder", lambda _: self._encoder)
+            patch.setattr(Settings, "encoder", lambda _, model=None: self._encoder)
             patch.setattr(sys, "argv", ["pairwell", *map(str, arguments)])
             patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
             patch.setattr(sys, "stdout", out)

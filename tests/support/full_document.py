@@ -128,6 +128,8 @@ def _full_policy() -> Document:
             }
         ],
         "seniority_ladder": ["junior", "senior"],
+        "model": "all-MiniLM-L6-v2",
+        "glossary": {"KPI": "KPI"},
         "justification": None,
         "pinned": [
             ["e1", "r1"],

@@ -2,7 +2,6 @@
 
 import json
 
-from app.matching.not_built import fields_not_built
 from tests.support.cohort_documents import LONG_GOAL, document, mentee, mentor, removed
 from tests.support.spliced import GOOD, Documents, dumped, spliced
 
@@ -19,7 +18,7 @@ def invalid() -> Documents:
         **_pins(),
         **_policies(),
         **_answers(),
-        **_not_built(),
+        **_glossaries(),
     }
 
 
@@ -218,10 +217,24 @@ def _answers() -> Documents:
     return {name: dumped(document(mentees=[one])) for name, one in people.items()}
 
 
-def _not_built() -> Documents:
-    later = sorted(fields_not_built("Policy"))
+def _glossaries() -> Documents:
+    glossaries: dict[str, object] = {
+        "a list": [],
+        "an acronym of one letter": {"A": "alpha"},
+        "an acronym of 41 letters": {"A" * 41: "alpha"},
+        "no expansion": {"SRE": ""},
+        "an expansion of 201 letters": {"SRE": "a" * 201},
+        "an expansion that is a list": {"SRE": ["site"]},
+        "an acronym that begins with a space": {" SRE": "site reliability"},
+        "a line end": {"SRE": "site\nreliability"},
+        "two meanings": {"SRE": "site reliability", "sre": "sales"},
+        "1,001 entries": {f"A{k}": "alpha" for k in range(1001)},
+    }
     return {
-        **{f"later policy {name}": dumped(document(policy={name: []})) for name in later},
+        **{
+            f"a glossary with {name}": dumped(document(policy={"glossary": value}))
+            for name, value in glossaries.items()
+        },
         "quotas and a stable matching": dumped(
             document(policy={"objective": "stable", "quotas": [{"name": "all", "max": 1}]})
         ),

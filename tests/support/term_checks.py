@@ -22,7 +22,7 @@ Reference = Callable[[Mentee, Mentor], int | None]
 def round_without_texts(document: Document, labels: LabelVectors | None = None) -> RoundData:
     """A round whose criteria read no text; labels may have vectors."""
     participants = Participants.of(Cohort.model_validate(document))
-    return RoundData(participants, {}, CARD, "0" * 64, None, labels or {})
+    return RoundData(participants, {}, CARD, "0" * 64, labels or {})
 
 
 def scores_in_every_way(term: Term, data: RoundData, seed: int) -> IntArray:

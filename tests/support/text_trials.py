@@ -13,7 +13,7 @@ from app.matching.participants import Participants
 from embeddings.encoded import Encoded
 from embeddings.encoder import SentenceEncoder
 from tests.support.blank_trials import KINDS, M, N, assigned, told
-from tests.support.cohorts import EXPERTISE, GOALS, SENTENCES, Document
+from tests.support.cohorts import EXPERTISE, GOALS, Document
 
 TEXT = {
     "name": "goals",
@@ -23,20 +23,34 @@ TEXT = {
 }
 
 
+def _writers(sentences: Sequence[str], seed: int) -> dict[int, list[tuple[str, ...]]]:
+    """What people wrote in one sentence, in two, and in three."""
+    rng = np.random.default_rng(seed)
+    several = {
+        size: [
+            tuple(str(one) for one in rng.choice(sentences, size, replace=False))
+            for _ in range(WRITERS)
+        ]
+        for size in (2, 3)
+    }
+    return {1: [(one,) for one in sentences], **several}
+
+
+WRITERS = 45
+WRITTEN = {"mentee": _writers(GOALS, 1), "mentor": _writers(EXPERTISE, 2)}
+
+
 class PoolEncoder:
-    """The vectors of a pool of sentences, made once by a real model."""
+    """The vectors of a pool of people, made once by a real model."""
 
     def __init__(self, encoder: SentenceEncoder) -> None:
-        self._encoded = encoder.encode([[sentence] for sentence in SENTENCES])
-        self._place = {sentence: k for k, sentence in enumerate(SENTENCES)}
+        written = [one for sizes in WRITTEN.values() for some in sizes.values() for one in some]
+        self._encoded = encoder.encode([(), *written])
+        self._place = {(): 0} | {one: k for k, one in enumerate(written, start=1)}
 
     def encode(self, people: Sequence[Sequence[str]]) -> Encoded:
-        """Look up everybody's sentences."""
-        rows = self._encoded.select(
-            [self._place[text] for texts in people for text in sorted(texts)]
-        )
-        offsets = np.cumsum([0, *(len(texts) for texts in people)])
-        return Encoded(rows.rows, offsets, rows.model, rows.tokens)
+        """Look up everybody's vectors."""
+        return self._encoded.select([self._place[tuple(texts)] for texts in people])
 
 
 def change_of_places(
@@ -87,7 +101,8 @@ def _person(
 ) -> Document:
     """One in ten leaves each field blank, but for the first of the side that is asked."""
     blank = 0.0 if k == 0 and side == asked else 0.1
-    field, pool = {"mentee": ("goals", GOALS), "mentor": ("expertise", EXPERTISE)}[side]
+    field = {"mentee": "goals", "mentor": "expertise"}[side]
     person = {"id": f"{'e' if side == 'mentee' else 'r'}{k}", **told(rng, fields, blank)}
-    texts = [str(one) for one in rng.choice(pool, int(rng.integers(1, 4)), replace=False)]
+    some = WRITTEN[side][int(rng.integers(1, 4))]
+    texts = list(some[int(rng.integers(0, len(some)))])
     return {**person, field: texts} if rng.random() >= blank else person

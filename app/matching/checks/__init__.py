@@ -14,6 +14,7 @@ from app.matching.checks.combinations import combination_findings
 from app.matching.checks.criteria import criteria_findings
 from app.matching.checks.days import day_findings
 from app.matching.checks.field_names import FieldNames
+from app.matching.checks.glossary import glossary_findings
 from app.matching.checks.keeping import keeping_findings
 from app.matching.checks.ladder import ladder_findings
 from app.matching.checks.mentions import mention_warnings
@@ -60,6 +61,7 @@ def cross_findings(document: object) -> Iterator[Finding]:
     yield from quota_findings(document, fields)
     yield from combination_findings(document, roster)
     yield from keeping_findings(document)
+    yield from glossary_findings(document)
     yield from column_findings(document, roster)
     yield from record_findings(document, roster)
     yield from pin_findings(document, roster)

@@ -77,7 +77,8 @@ def _poor_texts(person: Listed) -> Iterator[Finding]:
     if texts is None or any(map(_says_enough, texts)):
         return
     if not any(any(map(str.isalnum, text)) for text in texts):
-        message = f"{person.title} has no {field}; the text counts as unknown."
+        of = " with a letter or a digit" if any(map(str.strip, texts)) else ""
+        message = f"{person.title} has no {field}{of}; the text counts as unknown."
         yield Finding(path, Code.TEXT_MISSING, message, people=person.people)
     elif field == "goals" and sum(map(_words, texts)) < _ENOUGH_WORDS:
         message = f"{person.title}: goals of one or two words say little; ask for a sentence."

@@ -1,16 +1,20 @@
-"""The joining function: one product of two people from the products of their sentences.
+"""The joining function: one product of two people from the vectors of what they wrote.
 
-A sentence of n tokens is believed in to the degree ``R(n) = sqrt(n / (n + 24))``: a short one such
-as "Happy to help." says little, and its vector is near to everybody's. For a mentee with sentences
-a of weight R(a), their weighted sum w brought to length 1, and a mentor with sentences b shortened
-to R(b) b,
+A sentence of n tokens and relevance r is believed to the degree ``r R(n)``, with
+``R(n) = sqrt(n / (n + 24))``: a short one such as "Happy to help." says little, and one about the
+person says little of their work. A person stands where their text, read in one piece, and the mean
+of their believed sentences point to together,
 
-    J(A, B) = ( sum over a of R(a) max over b of a.b  +  sum of R(a) * max over b of w.b )
-              / ( 2 sum of R(a) )
+    p = unit( whole + unit( sum of r R s ) ),
 
-Each sentence of the mentee, and all of them as a whole, look for the mentor's sentence that answers
-best. A sentence more never makes a mentor harder to find, since a maximum cannot fall.
-docs/text.md has the table by which this was chosen.
+and a mentee A and a mentor B with sentences b are joined to
+
+    J(A, B) = 0.75 c(B) p(A).p(B) + 0.25 max over b of r R² p(A).b
+
+The maximum keeps what a mentor says once among many other things. c(B) is the eighth root of how
+long the mean of the believed sentences is: a mean of many directions is near to everybody.
+Where goals weigh differently, p(A) is the direction of the weighted sum of its parts' p.
+docs/text.md has the tables by which this was chosen.
 """
 
 from dataclasses import dataclass
@@ -21,17 +25,17 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings.encoded import SCALE, Encoded
+from embeddings.encoded import FULL, SCALE, Encoded
 from solver.scores import IntArray
 
 ONE = 1024
-"""Reliability 1 in integers."""
+"""Belief 1 in integers."""
 
 HALF_BELIEVED_TOKENS = 24
 """Tokens at which R² is one half."""
 
-MOST_WEIGHT = 1 << 25
-"""So that quotients of a mentee's sums by twice as much are rounded down as integers are."""
+WHOLE, BEST = 0.75, 0.25
+"""Shares of a mentor as a whole and of their best sentence: their products sum up below 2**24."""
 
 RUN_ROWS = 4096
 """Rows of one side multiplied at once, so that a tile of products stays below 70 MB."""
@@ -52,22 +56,21 @@ class Side:
     Parameters
     ----------
     rows
-        Shape ``(k, d)``; each product of a mentee's and a mentor's row is an integer below 2**24.
+        Shape ``(k, d)``: of a mentee one row, of a mentor first the whole and then the sentences.
+        The sum of a mentee's products with a whole and with a sentence of one mentor is an integer
+        below 2**24.
     offsets
         Shape ``(n + 1,)``; person p has ``rows[offsets[p]:offsets[p + 1]]``.
-    weights
-        Shape ``(k,)``: how much each of a mentee's rows counts; ones for mentors.
     """
 
     rows: Rows
     offsets: IntArray
-    weights: IntArray
 
     def of(self, people: slice) -> "Side":
         """Take a run of people."""
         part = slice(int(self.offsets[people.start]), int(self.offsets[people.stop]))
         offsets = self.offsets[people.start : people.stop + 1] - part.start
-        return Side(self.rows[part], offsets, self.weights[part])
+        return Side(self.rows[part], offsets)
 
     def runs(self) -> list[slice]:
         """Cut the people into runs of at most `RUN_ROWS` rows, or of one person with more."""
@@ -91,114 +94,151 @@ def runs(lengths: IntArray, most: int) -> list[slice]:
 
 
 def reliability(tokens: IntArray) -> IntArray:
-    """How far sentences of these lengths are believed, in 1/1024, rounded down, at least 1."""
+    """R of sentences of these lengths in 1/1024, rounded down, at least 1."""
     lengths, places = np.unique(tokens, return_inverse=True)
     squared = [ONE * ONE * n // (n + HALF_BELIEVED_TOKENS) for n in lengths.tolist()]
     believed = np.array([max(1, isqrt(value)) for value in squared], dtype=np.int64)
     return believed[places]
 
 
-def mentee_side(encoded: Encoded, importance: IntArray | None = None) -> Side:
-    """Add to each mentee's sentences the row of all of them together, with as much weight.
-
-    Where there is one sentence and the row is equal to it, it would count twice in the place of
-    once, which is the same, and is left out.
+def mentee_side(
+    encoded: Encoded, parts: IntArray | None = None, counts: IntArray | None = None
+) -> Side:
+    """Read each mentee as one vector.
 
     Parameters
     ----------
-    importance
-        How many times as much each sentence counts, shape ``(k,)``; None: all count alike.
+    encoded
+        Vectors of everybody's parts.
+    parts
+        Mentee p has the parts ``parts[p]:parts[p + 1]``, one at least; None: each one part.
+    counts
+        How many times as much each part counts, at most 1,024 in all; None: all count alike.
     """
-    weights = reliability(encoded.tokens.astype(np.int64))
-    if importance is not None:
-        weights = _within_limit(weights * importance, encoded.offsets)
+    rows, _ = _points(encoded)
     written = np.diff(encoded.offsets) > 0
-    if not written.any():
-        return Side(encoded.rows, encoded.offsets, weights)
-    factors = ONE * weights[:, None]
-    weighted: Table = encoded.rows * factors.astype(np.float32)  # 22 bits: exact
-    if importance is not None:
-        weighted = encoded.rows * factors.astype(np.float64)
-    means, totals = _means(weighted, weights, encoded.offsets)
-    wholes, ends = _unit(means), encoded.offsets[1:][written]
-    said = (np.diff(encoded.offsets)[written] == 1) & (encoded.rows[ends - 1] == wholes).all(axis=1)
-    added = np.zeros(len(written), dtype=np.bool_)
-    added[written] = ~said
-    return Side(
-        np.insert(encoded.rows, ends[~said], wholes[~said], axis=0),
-        encoded.offsets + np.concatenate(([0], np.cumsum(added))),
-        np.insert(weights, ends[~said], totals[~said]),
-    )
-
-
-def _within_limit(weights: IntArray, offsets: IntArray) -> IntArray:
-    """Halve the weights of a person until they sum up to less than `MOST_WEIGHT`."""
-    totals = np.add.reduceat(np.append(weights, 0), offsets[:-1]) * (np.diff(offsets) > 0)
-    halvings = np.ceil(np.log2(np.maximum(totals / MOST_WEIGHT, 1.0))).astype(np.int64)
-    halved: IntArray = np.maximum(weights >> np.repeat(halvings, np.diff(offsets)), 1)
-    return halved
+    if parts is None or len(parts) == len(encoded.offsets):
+        return Side(rows, np.concatenate(([0], np.cumsum(written))))
+    ends = np.concatenate(([0], np.cumsum(written)))[parts]
+    counted = np.ones(len(written), dtype=np.int64) if counts is None else counts
+    # Whole numbers below 2**24, which float32 adds exactly.
+    weighed = rows * counted[written][:, None].astype(np.float32)
+    sums = _by_person(np.add, weighed, ends, np.float32).astype(np.float64)
+    one_each = np.diff(ends)[np.diff(ends) > 0] == 1
+    joined = np.where(one_each[:, None], rows[ends[:-1][np.diff(ends) > 0]], _unit(sums))
+    return Side(joined, np.concatenate(([0], np.cumsum(np.diff(ends) > 0))))
 
 
 def mentor_side(encoded: Encoded) -> Side:
-    """Shorten each of a mentor's sentences to the degree to which it is believed."""
-    believed = (reliability(encoded.tokens.astype(np.int64)) / ONE).astype(np.float32)
-    rows = np.rint(encoded.rows * believed[:, None]).astype(np.int16)  # 22 bits: exact
-    return Side(rows, encoded.offsets, np.ones(len(rows), dtype=np.int64))
+    """Put each mentor's whole before the sentences, both as long as they count.
+
+    A sentence that is all of a mentor is one with the whole.
+    """
+    points, coherence = _points(encoded)
+    if not len(points):
+        return Side(encoded.rows, encoded.offsets)
+    wholes = WHOLE * np.sqrt(np.sqrt(np.sqrt(coherence)))[:, None] * points
+    sentences = BEST * _best_answering(encoded)[:, None] * encoded.rows
+    lengths = np.diff(encoded.offsets)
+    lengths, starts = lengths[lengths > 0], encoded.offsets[:-1][lengths > 0]
+    alone = lengths == 1
+    wholes[alone] += sentences[starts[alone]]
+    told = np.insert(sentences, starts, wholes, axis=0)
+    kept = np.delete(told, (starts + np.arange(1, len(starts) + 1))[alone], axis=0)
+    counts = np.zeros(encoded.n_people, dtype=np.int64)
+    counts[np.diff(encoded.offsets) > 0] = np.where(alone, 1, lengths + 1)
+    offsets = np.concatenate(([0], np.cumsum(counts)))
+    return Side(np.rint(kept).astype(np.int16), offsets)
+
+
+def _relevance(encoded: Encoded) -> IntArray:
+    if encoded.relevance is None:
+        return np.full(len(encoded.rows), FULL, dtype=np.int64)
+    return encoded.relevance
+
+
+def _best_answering(encoded: Encoded) -> FloatArray:
+    """R² times the relevance of each sentence, in [0, 1]."""
+    reliable = reliability(encoded.tokens.astype(np.int64))
+    answering: FloatArray = reliable * reliable * _relevance(encoded) / (ONE * ONE * FULL)
+    return answering
+
+
+def _points(encoded: Encoded) -> tuple[Rows, FloatArray]:
+    """Where those point who wrote something, and how far their sentences agree, in [0, 1]."""
+    written = np.diff(encoded.offsets) > 0
+    if not written.any():
+        return encoded.rows[:0], np.empty(0)
+    weights = np.maximum(
+        reliability(encoded.tokens.astype(np.int64)) * _relevance(encoded) // FULL, 1
+    )
+    means = _means(encoded.rows, weights, encoded.offsets)
+    points = _unit(means)
+    if encoded.wholes is not None:
+        points = _unit(points.astype(np.float64) + encoded.wholes[written])
+    lengths = np.sqrt(np.einsum("ij,ij->i", means, means)) / (ONE * SCALE)
+    return points, np.minimum(lengths, 1.0)
 
 
 def join_block(mentees: Side, mentors: Side) -> IntArray:
     """Join everybody of two sides who wrote something, shape ``(known mentees, known mentors)``."""
     products = mentors.rows.astype(np.float32) @ mentees.rows.astype(np.float32).T
-    best = _by_person(np.maximum, products, mentors.offsets, np.float32)
-    weighted = best.T * mentees.weights.astype(np.float64)[:, None]
-    joined, _ = _means(weighted, mentees.weights, mentees.offsets)
-    return joined.astype(np.int64)
+    return _joined(products, mentors.offsets).T.astype(np.int64)
+
+
+def _joined(products: Table, offsets: IntArray) -> Table:
+    """Product with each mentor's whole, and the largest with any of the sentences."""
+    lengths = np.diff(offsets)
+    joined: Table = products[offsets[:-1][lengths > 0]]
+    rest = np.ones(len(products), dtype=np.bool_)
+    rest[offsets[:-1][lengths > 0]] = False
+    ends = np.concatenate(([0], np.cumsum(np.maximum(lengths - 1, 0))))
+    several = lengths[lengths > 0] > 1
+    joined[several] = joined[several] + _by_person(np.maximum, products[rest], ends, np.float32)
+    return joined
 
 
 def join_pairs(mentees: Side, mentors: Side, rows: IntArray, columns: IntArray) -> IntArray:
     """Join pairs of people who both wrote something, shape ``(k,)``."""
-    wanted, offered = np.diff(mentees.offsets)[rows], np.diff(mentors.offsets)[columns]
+    offered = np.diff(mentors.offsets)[columns]
     joined = np.empty(len(rows), dtype=np.int64)
-    for run in runs(wanted * offered, SENTENCE_PAIRS):
-        one, answered = sentences_of(mentees, rows[run])
-        # Each of the mentee's sentences meets all of the mentor's.
-        other, _ = sentences_of(mentors, np.repeat(columns[run], wanted[run]))
-        answers = np.repeat(offered[run], wanted[run])
+    for run in runs(offered, SENTENCE_PAIRS):
+        answers = rows_of(mentors, columns[run])
+        asking = np.repeat(mentees.offsets[rows[run]], offered[run])
         products = np.einsum(
             "ij,ij->i",
-            mentees.rows[np.repeat(one, answers)].astype(np.float32),
-            mentors.rows[other].astype(np.float32),
+            mentees.rows[asking].astype(np.float32),
+            mentors.rows[answers].astype(np.float32),
         )
-        best = np.maximum.reduceat(products, np.cumsum(answers) - answers).astype(np.int64)
-        weights = mentees.weights[one]
-        sums = np.add.reduceat(best * weights, answered)
-        joined[run] = sums // np.add.reduceat(weights, answered)
+        ends = np.concatenate(([0], np.cumsum(offered[run])))
+        joined[run] = _joined(products[:, None], ends)[:, 0]
     return joined
 
 
 def join_pair(mentee: Side, mentor: Side) -> int:
     """Join two people in plain integers: the reference of the others."""
-    products = mentee.rows.astype(np.int64) @ mentor.rows.astype(np.int64).T
-    return int((products.max(axis=1) * mentee.weights).sum()) // int(mentee.weights.sum())
+    whole, *answers = map(int, mentor.rows.astype(np.int64) @ mentee.rows[0].astype(np.int64))
+    return whole + max(answers) if answers else whole
 
 
-def sentences_of(side: Side, people: IntArray) -> tuple[IntArray, IntArray]:
-    """Rows of some people, one after the other, and where each person's begin."""
+def rows_of(side: Side, people: IntArray) -> IntArray:
+    """Places of the rows of some people, one person after the other."""
     starts, lengths = side.offsets[people], np.diff(side.offsets)[people]
     begins = np.cumsum(lengths) - lengths
-    return np.repeat(starts - begins, lengths) + np.arange(int(lengths.sum())), begins
+    rows: IntArray = np.repeat(starts - begins, lengths) + np.arange(int(lengths.sum()))
+    return rows
 
 
-def _means(table: Table, weights: IntArray, offsets: IntArray) -> tuple[FloatArray, IntArray]:
-    """Weighted mean of each person's rows, rounded down, and the sum of the person's weights.
+def _means(rows: Rows, weights: IntArray, offsets: IntArray) -> FloatArray:
+    """Weighted mean of each person's rows in 1/1024, rounded down.
 
-    `table` holds whole numbers, multiplied with their weights. Sums stay below 2**53 and are exact;
-    a quotient is off by less than 2**-28, so that it is rounded down as it would be in integers.
+    All numbers are whole and sums stay below 2**53; a quotient is off by less than 2**-28, so that
+    it is rounded down as it would be in integers.
     """
-    totals = _by_person(np.add, weights, offsets, np.int64)
-    sums = _by_person(np.add, table, offsets, np.float64)
-    sums /= totals[:, None]
-    return np.floor(sums, out=sums), totals
+    weighted: Table = rows * (ONE * weights[:, None]).astype(np.float64)
+    sums = _by_person(np.add, weighted, offsets, np.float64)
+    sums /= _by_person(np.add, weights, offsets, np.int64)[:, None]
+    return np.floor(sums, out=sums)
 
 
 def _by_person(

@@ -28,7 +28,7 @@ SAMPLE = 512
 OBTAINED = Fraction(9, 10)
 """Share of what the choice is worth that is obtained, since others want the same mentors."""
 
-OBTAINED_BY_TEXT = Fraction(1, 5)
+OBTAINED_BY_TEXT = Fraction(3, 5)
 """The same for texts: few mentors answer much better than others, and many want them."""
 
 LEFT_OUT = 10

@@ -19,7 +19,6 @@ from app.matching.criteria.neutral import with_neutral
 from app.matching.criteria.ordinal import compile_ordinal
 from app.matching.criteria.own_scores import compile_own_scores
 from app.matching.criteria.past_organisations import compile_past_organisations
-from app.matching.criteria.path import compile_path
 from app.matching.criteria.prefers import compile_prefers
 from app.matching.criteria.round_data import RoundData
 from app.matching.criteria.scale import MILLION
@@ -37,7 +36,7 @@ from solver.scores import IntArray
 
 COMPILERS: Mapping[Kind, Callable[[Criterion, RoundData], Term]] = {
     "text": compile_text,
-    "path": compile_path,
+    "path": compile_text,
     "skills": compile_skills,
     "overlap": compile_overlap,
     "equal": compile_equal,

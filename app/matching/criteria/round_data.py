@@ -2,22 +2,45 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.matching.cohort import Mentee, Mentor
-from app.matching.criteria.goal_weights import GoalPart, GoalRows, goal_parts
+from app.matching.criteria.goal_weights import Part, Told, parts
 from app.matching.criterion import Criterion
-from app.matching.criterion_kinds import Side, TextField, labels_read, texts_read
-from app.matching.field_values import texts_of
+from app.matching.criterion_kinds import Reading, Side, TextField, labels_read, readings, texts_read
 from app.matching.labels import labels_of
 from app.matching.participants import Participants
-from embeddings.encoded import Encoded
+from app.matching.texts.glossary import Glossary
+from app.matching.texts.spoken import spoken_label, told_aloud
+from embeddings.encoded import CacheReport, Encoded
 from embeddings.encoder import Encoder
 from embeddings.model import ModelCard
+from solver.scores import IntArray
 
 LabelVectors = Mapping[str, NDArray[np.int16]]
+
+
+@dataclass(frozen=True, eq=False)
+class ReadTexts:
+    """What a criterion reads of everybody on one side.
+
+    Parameters
+    ----------
+    encoded
+        Vectors of everybody's parts.
+    offsets
+        Shape ``(n + 1,)``: person p has the parts ``offsets[p]:offsets[p + 1]``, one at least; the
+        first one is all that the person wrote.
+    counts
+        Of each part: how much it counts beside the person's others.
+    """
+
+    encoded: Encoded
+    offsets: IntArray
+    counts: IntArray
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,24 +49,24 @@ class RoundData:
 
     Parameters
     ----------
-    vectors
-        By field: the vectors of each participant's texts there, in the order of rows or columns.
+    texts
+        By what a criterion reads: the vectors of each participant, in the order of rows or columns.
     model
         What made the vectors.
     vectors_sha256
         Of all of them, in the order of the ids and then of the labels.
-    goals
-        How much each vector of the mentees' goals counts; None when no criterion reads goals.
     labels
         Vectors of the labels that are compared by meaning too; one of several sentences has none.
+    cache
+        How the cache of vectors served.
     """
 
     participants: Participants
-    vectors: Mapping[TextField, Encoded]
+    texts: Mapping[Reading, ReadTexts]
     model: ModelCard
     vectors_sha256: str
-    goals: GoalRows | None = None
     labels: LabelVectors = field(default_factory=dict)
+    cache: CacheReport | None = None
 
     def people(self, side: Side) -> Sequence[Mentee] | Sequence[Mentor]:
         """Participants of one side, in the order of rows or columns."""
@@ -54,45 +77,40 @@ class RoundData:
         """Encode the texts and labels that the policy's criteria read, all in one go."""
         criteria = participants.policy.criteria or ()
         labels = _labels(participants, criteria)
-        fields = [(name, _people(participants, name[0])) for name in texts_read(criteria)]
-        told = [_parts(one, name) for (_, name), some in fields for one in some]
-        told += [(GoalPart((label,)),) for label in labels]
-        by_part = encoder.encode([part.texts for parts in told for part in parts])
-        encoded, counts = _by_person(by_part, told), _goal_rows(by_part, told)
-        vectors: dict[TextField, Encoded] = {}
-        goals, start, in_id_order = None, 0, list[int]()
-        for name, some in fields:
-            part = range(start, start + len(some))
-            vectors[name] = encoded.select(part)
-            in_id_order += [part[k] for k in _by_id(some)]
-            if name == GOALS:
-                goals = counts.of(slice(encoded.offsets[start], encoded.offsets[part.stop]))
-            start = part.stop
-        of_labels = range(start, len(told))
+        glossary = Glossary(participants.policy.glossary)
+        told: _ToldByField = {
+            (side, field): [told_aloud(one, field, glossary) for one in _people(participants, side)]
+            for side, field in texts_read(criteria)
+        }
+        read = {reading: _parts(told, reading) for reading in readings(criteria)}
+        texts = [part.texts for everybody in read.values() for mine in everybody for part in mine]
+        encoded = encoder.encode([*texts, *((spoken_label(one, glossary),) for one in labels)])
+        found: dict[Reading, ReadTexts] = {}
+        start, in_id_order = 0, list[int]()
+        for reading, everybody in read.items():
+            offsets = np.cumsum([0, *map(len, everybody)], dtype=np.int64)
+            of_these = encoded.select(np.arange(start, start + offsets[-1]))
+            counts = np.array([part.count for mine in everybody for part in mine], dtype=np.int64)
+            found[reading] = ReadTexts(of_these, offsets, counts)
+            for k in _by_id(_people(participants, reading.side)):
+                in_id_order += range(start + int(offsets[k]), start + int(offsets[k + 1]))
+            start += int(offsets[-1])
+        of_labels = range(start, start + len(labels))
         sha256 = encoded.select([*in_id_order, *of_labels]).vectors_sha256()
         by_label = _vector_by_label(labels, encoded.select(of_labels))
-        return cls(participants, vectors, encoded.model, sha256, goals, by_label)
+        return cls(participants, found, encoded.model, sha256, by_label, encoded.cache)
 
 
-GOALS: TextField = ("mentee", "goals")
+_ToldByField: TypeAlias = dict[TextField, list[tuple[Told, ...]]]
 
 
-def _parts(person: Mentee | Mentor, name: str) -> tuple[GoalPart, ...]:
-    if isinstance(person, Mentee) and name == "goals":
-        return goal_parts(person)
-    return (GoalPart(texts_of(person, name)),)
-
-
-def _by_person(by_part: Encoded, told: Sequence[tuple[GoalPart, ...]]) -> Encoded:
-    ends = np.cumsum([0, *map(len, told)])
-    return Encoded(by_part.rows, by_part.offsets[ends], by_part.model, by_part.tokens)
-
-
-def _goal_rows(by_part: Encoded, told: Sequence[tuple[GoalPart, ...]]) -> GoalRows:
-    parts, lengths = [part for mine in told for part in mine], np.diff(by_part.offsets)
-    weights = np.array([part.weight for part in parts], dtype=np.float64)
-    horizons = np.array([part.horizon for part in parts], dtype=np.int64)
-    return GoalRows(np.repeat(weights, lengths), np.repeat(horizons, lengths))
+def _parts(told: _ToldByField, reading: Reading) -> list[tuple[Part, ...]]:
+    """Everybody's parts of one side, as a criterion reads them."""
+    fields = [told[reading.side, field] for field in reading.fields]
+    return [
+        parts([one for field in mine for one in field], reading)
+        for mine in zip(*fields, strict=True)
+    ]
 
 
 def _labels(participants: Participants, criteria: Iterable[Criterion]) -> list[str]:

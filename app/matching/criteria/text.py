@@ -1,20 +1,22 @@
-"""Goals against expertise: how near two people's sentences are in meaning.
+"""How near what two people wrote is in meaning.
 
-A person is a set of sentences, each a quantised unit vector, so that one long text and the list of
-its sentences are the same person.
+Goals against expertise; or goals and background against a mentor's own path, which looks for
+somebody who has been where the mentee is going.
+A person is a set of sentences and what is relevant of them in one piece, each a quantised unit
+vector, so that one long text and the list of its sentences are the same person.
 """
 
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from app.matching.criteria.goal_weights import importance
 from app.matching.criteria.joining import Side, join_block, join_pairs, mentee_side, mentor_side
 from app.matching.criteria.round_data import RoundData
 from app.matching.criteria.scale import ScaleMap
 from app.matching.criteria.scales import scale_of
 from app.matching.criteria.text_panel import TextPanel, compiled_scale
 from app.matching.criterion import Criterion
+from app.matching.criterion_kinds import readings_of
 from embeddings.encoded import Encoded
 from solver.scores import BoolArray, IntArray
 
@@ -86,17 +88,12 @@ class TextTerm:
 
 
 def compile_text(criterion: Criterion, data: RoundData) -> TextTerm:
-    """Compare a mentee's text with a mentor's, on the scale of the model."""
-    wanted = data.vectors["mentee", str(criterion.mentee_field)]
-    offered = data.vectors["mentor", str(criterion.mentor_field)]
-    counts = None
-    if criterion.mentee_field == "goals" and data.goals is not None:
-        counts = importance(data.goals, wanted.offsets, criterion.params)
-    return text_term(criterion, data, mentee_side(wanted, counts), mentor_side(offered))
+    """Compare what a criterion reads of mentees and mentors, on the scale of the model.
 
-
-def text_term(criterion: Criterion, data: RoundData, mentees: Side, mentors: Side) -> TextTerm:
-    """Score two sides; a blank is worth a typical unrelated pair until the round tells."""
+    A blank is worth a typical unrelated pair until the round tells.
+    """
+    wanted, offered = (data.texts[reading] for reading in readings_of(criterion))
+    mentees = mentee_side(wanted.encoded, wanted.offsets, wanted.counts)
     scale = scale_of(data.model)
     blank = scale.neutral if criterion.missing == "neutral" else 0
-    return TextTerm(criterion.name, mentees, mentors, scale, blank)
+    return TextTerm(criterion.name, mentees, mentor_side(offered.encoded), scale, blank)

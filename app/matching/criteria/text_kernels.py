@@ -1,9 +1,8 @@
 """Joining people and scaling the joined products, compiled; imported inside functions alone.
 
 Numbers are whole and below 2**53, so float64 holds them. A quotient of whole numbers is rounded
-down by adding one half to the dividend before multiplying by the divisor's inverse: the result then
-lies at least half an inverse away from any whole number, thousands of times more than rounding can
-move it.
+down by adding one half to the dividend first (`text_panel.compiled_scale`): the result then lies
+far from any whole number, thousands of times further than rounding can move it.
 """
 
 from typing import NamedTuple
@@ -17,18 +16,9 @@ from solver.kernels import compiled
 from solver.scores import BoolArray, IntArray
 
 Floats = NDArray[np.float32]
-Doubles = NDArray[np.float64]
 
 _HALF_MILLION = MILLION // 2 + 0.5
 _MILLIONTH = 1.0 / MILLION
-
-
-class Wanting(NamedTuple):
-    """Mentees of a part: person p has the rows ``starts[p]:starts[p + 1]`` of the products."""
-
-    starts: IntArray
-    weights: Doubles
-    inverse_totals: Doubles
 
 
 class Offering(NamedTuple):
@@ -37,8 +27,8 @@ class Offering(NamedTuple):
     Attributes
     ----------
     slots
-        The columns ``slots[k]:slots[k + 1]`` hold everybody's sentence k. Those who wrote more come
-        first, so that each slot is as wide as the one before it, or less.
+        The columns ``slots[0]:slots[1]`` hold everybody as a whole, the others a sentence of each.
+        Those who wrote more come first, so that each slot is as wide as the one before it, or less.
     order
         Place in the part of each mentor in that order; empty when it is the part's own.
     known
@@ -51,10 +41,16 @@ class Offering(NamedTuple):
 
 
 class Meeting(NamedTuple):
-    """Products of the sentences of a part's people, whole numbers below 2**24."""
+    """Products of the vectors of a part's people, whole numbers below 2**24.
+
+    Attributes
+    ----------
+    row_of
+        Of each mentee the row of the products; -1 for one who wrote nothing.
+    """
 
     products: Floats
-    mentees: Wanting
+    row_of: IntArray
     mentors: Offering
 
 
@@ -84,52 +80,34 @@ def add_joined(
 ) -> None:
     """Join the people whose sentences were multiplied, and add what that contributes."""
     top, left = corner
-    products, mentees, mentors = meeting
+    products, row_of, mentors = meeting
     width = len(mentors.known)
     best = np.empty(width, dtype=np.float32)
-    sums = np.empty(width, dtype=np.float64)
-    for i in range(len(mentees.starts) - 1):
+    for i in range(len(row_of)):
         row = tile[top + i, left : left + width]
-        first, end = mentees.starts[i], mentees.starts[i + 1]
-        if end == first:
+        if row_of[i] < 0:
             row += np.float32(contribution.blank)
             continue
-        answers = _best_answers(products[first], mentors.slots, best)
-        if end - first > 1:
-            sums[:] = 0.0
-            _add_weighted(answers, mentees.weights[first], sums)
-            for r in range(first + 1, end):
-                answers = _best_answers(products[r], mentors.slots, best)
-                _add_weighted(answers, mentees.weights[r], sums)
-            _divide(sums, mentees.inverse_totals[i], best)
-            answers = best
+        answers = _best_answers(products[row_of[i]], mentors.slots, best)
         _score(answers, contribution, best)
         _put(row, best, mentors, np.float32(contribution.blank))
 
 
 @compiled
 def _best_answers(products: Floats, slots: IntArray, best: Floats) -> Floats:
-    """Largest product of one sentence with any of each mentor's; may make use of `best`."""
+    """Add the largest product with any sentence to that with the whole; may make use of `best`."""
     if len(slots) == 2:
         return products
-    best[:] = products[: slots[1]]
-    for k in range(1, len(slots) - 1):
+    start, width = slots[1], slots[2] - slots[1]
+    best[:width] = products[start : slots[2]]
+    best[width:] = 0.0
+    for k in range(2, len(slots) - 1):
         start = slots[k]
         for j in range(slots[k + 1] - start):
             best[j] = max(best[j], products[start + j])
-    return best
-
-
-@compiled
-def _add_weighted(best: Floats, weight: float, sums: Doubles) -> None:
     for j in range(len(best)):
-        sums[j] += weight * best[j]
-
-
-@compiled
-def _divide(sums: Doubles, inverse_total: float, joined: Floats) -> None:
-    for j in range(len(sums)):
-        joined[j] = np.float32(np.floor((sums[j] + 0.5) * inverse_total))
+        best[j] += products[j]
+    return best
 
 
 @compiled

@@ -11,22 +11,22 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from app.matching.criteria.joining import Side, runs, sentences_of
+from app.matching.criteria.joining import Side, runs
 from app.matching.criteria.scale import ScaleMap
 from app.matching.criteria.term import Corner, FloatTile, contribution
 from solver.scores import IntArray
 
 if TYPE_CHECKING:
-    from app.matching.criteria.text_kernels import Contribution, Offering, Wanting
+    from app.matching.criteria.text_kernels import Contribution, Offering
 
 COLUMN_SENTENCES = 2048
-ROW_SENTENCES = 1024
-"""Sentences multiplied at once: 2 MB of products."""
+ROWS = 1024
+"""Mentors' sentences and mentees multiplied at once: 8 MB of products."""
 
 
 @dataclass(frozen=True, eq=False)
 class TextPanel:
-    """Sentences of some mentors as float32, in parts of about `COLUMN_SENTENCES`."""
+    """Rows of some mentors as float32, in parts of about `COLUMN_SENTENCES`."""
 
     mentees: Side
     parts: "tuple[tuple[NDArray[np.float32], Offering], ...]"
@@ -46,12 +46,12 @@ class TextPanel:
         from app.matching.criteria.text_kernels import Meeting, add_joined
 
         top, left = corner
-        for run in runs(np.diff(self.mentees.offsets)[rows], ROW_SENTENCES):
-            sentences, wanting = _wanting(self.mentees, rows[run])
+        for start in range(0, len(rows), ROWS):
+            vectors, row_of = _wanting(self.mentees, rows[start : start + ROWS])
             place = left
-            for vectors, offering in self.parts:
-                meeting = Meeting(sentences @ vectors.T, wanting, offering)
-                add_joined(tile, (top + run.start, place), meeting, self.contribution)
+            for offered, offering in self.parts:
+                meeting = Meeting(vectors @ offered.T, row_of, offering)
+                add_joined(tile, (top + start, place), meeting, self.contribution)
                 place += len(offering.known)
 
 
@@ -71,16 +71,11 @@ def compiled_scale(scale: ScaleMap, weight: int, blank: int) -> "Contribution":
     return Contribution(float(knots[0]), float(knots[-1]), tuple(pieces), weight, of_blank)
 
 
-def _wanting(side: Side, people: IntArray) -> "tuple[NDArray[np.float32], Wanting]":
-    """Sentences of some mentees, and whose they are."""
-    from app.matching.criteria.text_kernels import Wanting
-
-    chosen, begins = sentences_of(side, people)
-    ends = np.append(begins, len(chosen))
-    weights = side.weights[chosen]
-    totals = np.diff(np.concatenate(([0], np.cumsum(weights)))[ends])
-    inverse = 1.0 / np.maximum(totals, 1)
-    return side.rows[chosen].astype(np.float32), Wanting(ends, weights.astype(np.float64), inverse)
+def _wanting(side: Side, people: IntArray) -> tuple[NDArray[np.float32], IntArray]:
+    """Vectors of some mentees, and which is whose; -1 for one who wrote nothing."""
+    written = side.known[people]
+    row_of = np.where(written, np.cumsum(written) - 1, -1)
+    return side.rows[side.offsets[people[written]]].astype(np.float32), row_of
 
 
 def _offering(side: Side, people: IntArray) -> "tuple[NDArray[np.float32], Offering]":

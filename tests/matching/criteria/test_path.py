@@ -5,13 +5,14 @@ from hypothesis import given, settings
 
 from app.matching.cohort import Cohort, Mentee, Mentor
 from app.matching.criteria.joining import join_pair, mentee_side, mentor_side
-from app.matching.criteria.path import compile_path
 from app.matching.criteria.round_data import RoundData
 from app.matching.criteria.scales import scale_of
+from app.matching.criteria.text import compile_text
 from app.matching.criterion import Criterion
 from app.matching.criterion_kinds import with_fields
 from app.matching.field_values import texts_of
 from app.matching.participants import Participants
+from embeddings.encoded import SCALE
 from embeddings.encoder import SentenceEncoder
 from tests.support.cohorts import EXPERTISE, GOALS, Document, seeds
 from tests.support.term_checks import scores_in_every_way
@@ -44,8 +45,7 @@ def _round(document: Document, encoder: SentenceEncoder) -> RoundData:
 
 
 def _alone(encoder: SentenceEncoder, mentee: Mentee, mentor: Mentor) -> int:
-    wanted = (*mentee.texts, *texts_of(mentee, "background"))
-    offered = texts_of(mentor, "background")
+    wanted, offered = mentee.texts + texts_of(mentee, "background"), texts_of(mentor, "background")
     scale = scale_of(encoder.card)
     if not wanted or not offered:
         return scale.neutral
@@ -59,7 +59,7 @@ def test_every_pair_scores_as_the_texts_of_the_two_alone(
     encoder: SentenceEncoder, seed: int
 ) -> None:
     data = _round(_document(seed), encoder)
-    term, people = compile_path(PATH, data), data.participants
+    term, people = compile_text(PATH, data), data.participants
     whole = scores_in_every_way(term, data, seed)
     assert whole.tolist() == [
         [_alone(encoder, mentee, mentor) for mentor in people.mentors] for mentee in people.mentees
@@ -83,7 +83,7 @@ def test_a_mentor_who_was_where_the_mentee_is_comes_first(encoder: SentenceEncod
         "policy": {"criteria": [PATH.model_dump(exclude_none=True)]},
     }
     data = _round(document, encoder)
-    scores = compile_path(PATH, data).block(slice(0, 1), slice(0, 3))[0]
+    scores = compile_text(PATH, data).block(slice(0, 1), slice(0, 3))[0]
     by_id = {known: int(scores[column]) for known, column in data.participants.column_of.items()}
     assert by_id["r1"] > 700_000
     assert by_id["r2"] <= 250_000
@@ -93,14 +93,26 @@ def test_a_mentor_who_was_where_the_mentee_is_comes_first(encoder: SentenceEncod
 def test_a_goal_that_weighs_more_counts_more_beside_the_background(
     encoder: SentenceEncoder,
 ) -> None:
-    document = _document(3)
-    document["mentees"][0] |= {"background": EXPERTISE[4], "goals": GOALS[3]}
-    plain = _round(document, encoder)
-    goal = {"text": GOALS[3], "weight": 50.0}
-    mentee = {**document["mentees"][0], "goals": [goal]}
-    weighed = _round({**document, "mentees": [mentee]}, encoder)
-    row = plain.participants.row_of["e0"]
-    counts = compile_path(PATH, plain).mentees.of(slice(row, row + 1)).weights
-    heavier = compile_path(PATH, weighed).mentees.weights
-    assert len(counts) == len(heavier) == 3
-    assert heavier[0] / heavier[1] > 20 * counts[0] / counts[1]
+    mentors = [
+        {"id": "r0", "background": EXPERTISE[3]},
+        {"id": "r1", "background": EXPERTISE[4]},
+    ]
+    found = []
+    for weight in (0.01, 1.0, 50.0):
+        goal = {"text": GOALS[3], "weight": weight}
+        mentee = {"id": "e0", "goals": [goal], "background": EXPERTISE[4]}
+        data = _round({**_document(3), "mentees": [mentee], "mentors": mentors}, encoder)
+        scores = compile_text(PATH, data).block(slice(0, 1), slice(0, 2))[0]
+        of = data.participants.column_of
+        found.append(int(scores[of["r0"]]) - int(scores[of["r1"]]))
+    assert found == sorted(found)
+    assert found[0] < found[1] < found[2]
+
+
+def test_telling_ones_background_does_not_shorten_what_is_compared(
+    encoder: SentenceEncoder,
+) -> None:
+    mentee = {"id": "e0", "goals": GOALS[3], "background": EXPERTISE[4]}
+    data = _round({**_document(3), "mentees": [mentee]}, encoder)
+    row = compile_text(PATH, data).mentees.rows[0].astype(np.int64)
+    assert abs(float(row @ row) ** 0.5 - SCALE) < 12

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from app.matching.cohort import Cohort
-from app.matching.criteria.round_data import RoundData
+from app.matching.criteria.round_data import ReadTexts, RoundData
+from app.matching.criterion_kinds import Reading
 from app.matching.participants import Participants
 from embeddings.encoded import Encoded
 from embeddings.encoder import SentenceEncoder
@@ -65,28 +66,55 @@ def test_everything_is_encoded_at_once_and_each_label_once(encoder: SentenceEnco
         assert np.array_equal(vector, encoder.encode([[label]]).rows[0])
 
 
-def test_every_field_has_the_vectors_of_its_texts(encoder: SentenceEncoder) -> None:
-    data, _ = _round(_document(), encoder)
-    people = data.participants
-    goals = data.vectors["mentee", "goals"].select([people.row_of["e1"]])
-    assert np.array_equal(goals.rows, encoder.encode([[GOALS[1]]]).rows)
-    backgrounds = data.vectors["mentor", "background"].select([people.column_of["r2"]])
-    assert np.array_equal(backgrounds.rows, encoder.encode([[EXPERTISE[2]]]).rows)
-    empty = data.vectors["mentee", "goals"].select([people.row_of["e3"]])
-    assert len(empty.rows) == 0
+GOALS_READ = Reading("mentee", ("goals",))
 
 
-def test_each_sentence_knows_the_weight_of_its_goal(encoder: SentenceEncoder) -> None:
+def test_everybody_has_the_vectors_of_what_a_criterion_reads(encoder: SentenceEncoder) -> None:
     data, _ = _round(_document(), encoder)
-    goals, row = data.vectors["mentee", "goals"], data.participants.row_of["e2"]
-    assert data.goals is not None
-    mine = slice(goals.offsets[row], goals.offsets[row + 1])
-    heavy = encoder.encode([[GOALS[2]]]).rows[0]
-    found = {
-        bool((sentence == heavy).all()): weight
-        for sentence, weight in zip(goals.rows[mine], data.goals.weights[mine], strict=True)
-    }
-    assert found == {True: 2.0, False: 1.0}
+    people, goals = data.participants, data.texts[GOALS_READ]
+    assert np.array_equal(
+        _parts_of(goals, people.row_of["e1"])[0].rows, encoder.encode([[GOALS[1]]]).rows
+    )
+    backgrounds = data.texts[Reading("mentor", ("background",))]
+    assert np.array_equal(
+        _parts_of(backgrounds, people.column_of["r2"])[0].rows,
+        encoder.encode([[EXPERTISE[2]]]).rows,
+    )
+    assert [len(one.rows) for one in _parts_of(goals, people.row_of["e3"])] == [0]
+
+
+def test_goals_that_weigh_more_are_read_together_and_by_themselves(
+    encoder: SentenceEncoder,
+) -> None:
+    data, _ = _round(_document(), encoder)
+    together = [GOALS[2], GOALS[3], GOALS[4]]
+    for reading, texts in (
+        (GOALS_READ, together),
+        (Reading("mentee", ("goals", "background")), [*together, EXPERTISE[5]]),
+    ):
+        read, row = data.texts[reading], data.participants.row_of["e2"]
+        mine = slice(int(read.offsets[row]), int(read.offsets[row + 1]))
+        assert read.counts[mine].tolist() == [128, 128]
+        expected = encoder.encode([texts, [GOALS[2]]])
+        for k, part in enumerate(_parts_of(read, row)):
+            assert part.vectors_sha256() == expected.select([k]).vectors_sha256()
+
+
+def test_each_way_of_weighing_horizons_is_a_reading_of_its_own(encoder: SentenceEncoder) -> None:
+    document = _document()
+    document["mentees"][1]["goals"][1] = {"text": GOALS[3], "horizon": "long_term"}
+    document["policy"]["criteria"][0]["params"] = {"long_term": 1.5}
+    data, _ = _round(document, encoder)
+    row = data.participants.row_of["e2"]
+    by_horizon = data.texts[Reading("mentee", ("goals",), long_term=1.5)]
+    without = data.texts[Reading("mentee", ("goals", "background"))]
+    assert by_horizon.counts[by_horizon.offsets[row] :][:3].tolist() == [128, 64, 64]
+    assert without.counts[without.offsets[row] :][:2].tolist() == [128, 128]
+
+
+def _parts_of(read: ReadTexts, person: int) -> list[Encoded]:
+    parts = range(int(read.offsets[person]), int(read.offsets[person + 1]))
+    return [read.encoded.select([part]) for part in parts]
 
 
 def test_the_hash_of_all_vectors_is_a_matter_of_ids_and_not_of_order(

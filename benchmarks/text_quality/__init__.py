@@ -1,0 +1,1 @@
+"""Whether the right mentor is found by text: data, ways of scoring, and tables with intervals."""

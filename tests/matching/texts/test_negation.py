@@ -1,0 +1,84 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from app.matching.texts.negation import unwanted
+
+LINES = Path(__file__).resolve().parents[3] / "benchmarks" / "data" / "goals_dev.jsonl"
+
+
+@pytest.mark.parametrize(
+    ("text", "clause"),
+    [
+        ("I'm not interested in management.", "not interested in management"),
+        ("I\u2019m not really interested in people management.", "people management"),
+        ("No consulting please, I have had my share.", "no consulting please"),
+        ("I do not want to become a ward manager or deal with rosters.", "ward manager"),
+        ("Anything but sales! I want to write.", "anything but sales"),
+        ("I'm fed up with marathons and bake sales", "marathons and bake sales"),
+        ("Teaching is not for me, I'd rather do research", "teaching"),
+        ("Industry is out of the question.", "industry"),
+        ("Please don't send me a Swift purist.", "a swift purist"),
+        ("No meetings for me.", "no meetings for me"),
+        ("Data work (not interested in sales)", "not interested in sales"),
+        ("Grow as an analyst \u2014not interested in management", "not interested in management"),
+    ],
+)
+def test_what_is_not_wanted_is_found_with_its_clause(text: str, clause: str) -> None:
+    (found,) = unwanted(text)
+    assert clause in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Not sure how to tell my boss.",
+        "I've never led a team.",
+        "Can't wait to start!",
+        "I don't know how to tell a friend that his work isn't good enough.",
+        "I have no experience in sales and want to learn it.",
+        "There was no budget, so we stopped.",
+        "I don't want to lose my best people.",
+        "I do not want to be the one who signs.",
+        "I'm tired of being overlooked.",
+        "There is no place for me in this team.",
+        "My boss won't listen.",
+        "Not only Python but statistics too.",
+        "Customers who are not interested in insurance, I want to learn to win them.",
+        "Patients who don't want treatment: how do I talk with them?",
+        "How do I stay out of trouble with the regulator?",
+        "I'm not going into detail here, but my team quarrels.",
+        "I don't want to be stuck in middle management for ever.",
+        "No prior coding experience, thanks for your patience.",
+        "",
+    ],
+)
+def test_doubts_fears_and_what_is_missing_are_no_negated_wishes(text: str) -> None:
+    assert unwanted(text) == []
+
+
+def test_a_clause_ends_before_what_is_wanted_instead() -> None:
+    assert unwanted("I don't want sales, I want marketing") == ["don't want sales"]
+    assert unwanted("I don't want sales but marketing") == ["don't want sales"]
+
+
+def test_most_negated_wishes_of_the_development_lines_are_found_and_hardly_another() -> None:
+    lines = [json.loads(line) for line in LINES.read_text(encoding="utf-8").splitlines()]
+    english = [one for one in lines if one["language"] == "en"]
+    found = [(one["kind"] == "negation", any(map(unwanted, one["goals"]))) for one in english]
+    negated = [is_found for is_negated, is_found in found if is_negated]
+    others = [is_found for is_negated, is_found in found if not is_negated]
+    assert sum(negated) >= 0.8 * len(negated)
+    assert sum(others) <= 0.01 * len(others)
+
+
+@pytest.mark.timeout(60)  # in squared time one would take hours
+@pytest.mark.parametrize(
+    "part",
+    ["no ", "don't want ", "please no ", "not ", "so no a", "i a", "no a", "enough of ", "'"],
+)
+def test_a_megabyte_of_half_cues_is_read_to_its_end(part: str) -> None:
+    long = part * (1_000_000 // len(part))
+    assert "don't want sales" in unwanted(f"{long}. I don't want sales")
+    assert "don't want sales" in unwanted(f"I don't want sales. {part[:-1] * 250_000}")
