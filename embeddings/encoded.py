@@ -120,22 +120,6 @@ class Encoded:
             None if self.wholes is None else self.wholes[positions],
         )
 
-    def followed_by(self, other: "Encoded") -> "Encoded":
-        """Return these people and then others, read by the same model in the same way."""
-        wholes = relevance = None
-        if self.relevance is not None and other.relevance is not None:
-            relevance = np.concatenate([self.relevance, other.relevance])
-        if self.wholes is not None and other.wholes is not None:
-            wholes = np.concatenate([self.wholes, other.wholes])
-        return Encoded(
-            np.concatenate([self.rows, other.rows]),
-            np.concatenate([self.offsets, self.offsets[-1] + other.offsets[1:]]),
-            self.model,
-            np.concatenate([self.tokens, other.tokens]),
-            relevance,
-            wholes,
-        )
-
     def vectors_sha256(self) -> str:
         """Return the SHA-256 of all arrays as little-endian bytes."""
         digest = hashlib.sha256(f"{self.n_people} {self.model.dimension}\n".encode())

@@ -24,12 +24,24 @@ def _tiny(
     monkeypatch.setenv("PAIRWELL_MODEL", str(tiny_model))
 
 
+@pytest.fixture
+def _cached(_tiny: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let it be run as its reference, with a cache of the test's own."""
+    monkeypatch.setenv("PAIRWELL_FAST", "false")
+    monkeypatch.setenv("PAIRWELL_CACHE_FOLDER", str(tmp_path))
+
+
+@pytest.fixture
+def cohort(tmp_path: Path) -> Path:
+    file = tmp_path / "cohort.json"
+    file.write_text(json.dumps(COHORT), "utf-8")
+    return file
+
+
 @pytest.mark.usefixtures("_tiny")
 def test_a_model_is_exported_checked_and_its_cache_filled(
-    pairwell_here: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    pairwell_here: Run, cohort: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cohort = tmp_path / "cohort.json"
-    cohort.write_text(json.dumps(COHORT), "utf-8")
     monkeypatch.setenv("PAIRWELL_MODELS_FOLDER", str(tmp_path / "models"))
     monkeypatch.setenv("PAIRWELL_CACHE_FOLDER", str(tmp_path))
     first = pairwell_here("embed", cohort)
@@ -73,9 +85,9 @@ def test_an_invalid_cohort_is_told_before_the_model_is_looked_for(
     assert pairwell_here("embed", cohort).code == 3
 
 
-@pytest.mark.usefixtures("_tiny")
+@pytest.mark.usefixtures("_cached")
 def test_what_is_forgotten_is_all_that_a_match_had_kept_and_nothing_else(
-    pairwell_here: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    pairwell_here: Run, tmp_path: Path
 ) -> None:
     cohort, other = tmp_path / "cohort.json", tmp_path / "other.json"
     goals = [{"text": "Lead the KPI team as Ada.", "horizon": "long_term"}, "Speak in public."]
@@ -85,8 +97,6 @@ def test_what_is_forgotten_is_all_that_a_match_had_kept_and_nothing_else(
     document = {"mentees": [ada], "mentors": [bob], "policy": labels}
     cohort.write_text(json.dumps(document), "utf-8")
     other.write_text(json.dumps(COHORT), "utf-8")
-    monkeypatch.setenv("PAIRWELL_FAST", "false")
-    monkeypatch.setenv("PAIRWELL_CACHE_FOLDER", str(tmp_path))
     assert pairwell_here("match", cohort).code == 0
     kept = _kept(tmp_path)
     assert pairwell_here("match", other).code == 0
@@ -124,14 +134,10 @@ def test_what_another_policy_and_another_way_had_kept_is_forgotten_as_well(
     assert _kept(tmp_path) == 0
 
 
-@pytest.mark.usefixtures("_tiny")
+@pytest.mark.usefixtures("_cached")
 def test_a_person_is_forgotten_but_for_what_others_wrote_as_well(
-    pairwell_here: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    pairwell_here: Run, cohort: Path, tmp_path: Path
 ) -> None:
-    cohort = tmp_path / "cohort.json"
-    cohort.write_text(json.dumps(COHORT), "utf-8")
-    monkeypatch.setenv("PAIRWELL_FAST", "false")
-    monkeypatch.setenv("PAIRWELL_CACHE_FOLDER", str(tmp_path))
     assert pairwell_here("match", cohort).code == 0
     assert _kept(tmp_path) == 5
     assert pairwell_here("embed", "--forget", cohort, "--person", "e7").code == 2
@@ -140,31 +146,25 @@ def test_a_person_is_forgotten_but_for_what_others_wrote_as_well(
     assert "5 texts, 3 of them from the cache" in pairwell_here("embed", cohort).told
 
 
-@pytest.mark.usefixtures("_tiny")
+@pytest.mark.usefixtures("_cached")
 def test_a_field_of_the_programmes_own_is_forgotten_without_its_policy(
-    pairwell_here: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    pairwell_here: Run, tmp_path: Path
 ) -> None:
     cohort, policy = tmp_path / "cohort.json", tmp_path / "policy.json"
     people = [{"id": "x", "attributes": {"bio": "Nurse. Then ward manager."}}]
     cohort.write_text(json.dumps({"mentees": people, "mentors": people}), "utf-8")
     own = {"mentee_field": "attributes.bio", "mentor_field": "attributes.bio"}
     policy.write_text(json.dumps({"criteria": [{"name": "bio", "kind": "text", **own}]}), "utf-8")
-    monkeypatch.setenv("PAIRWELL_FAST", "false")
-    monkeypatch.setenv("PAIRWELL_CACHE_FOLDER", str(tmp_path))
     assert pairwell_here("match", cohort, "--policy", policy).code == 0
     assert _kept(tmp_path) == 3
     assert pairwell_here("embed", "--forget", cohort).code == 0
     assert _kept(tmp_path) == 0
 
 
-@pytest.mark.usefixtures("_tiny")
+@pytest.mark.usefixtures("_cached")
 def test_a_model_that_is_not_there_keeps_no_other_from_being_forgotten(
-    pairwell_here: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    pairwell_here: Run, cohort: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cohort = tmp_path / "cohort.json"
-    cohort.write_text(json.dumps(COHORT), "utf-8")
-    monkeypatch.setenv("PAIRWELL_FAST", "false")
-    monkeypatch.setenv("PAIRWELL_CACHE_FOLDER", str(tmp_path))
     assert pairwell_here("match", cohort).code == 0
     monkeypatch.setenv("PAIRWELL_MODELS", str(tmp_path / "gone"))
     forgotten = pairwell_here("embed", "--forget", cohort)
@@ -175,20 +175,16 @@ def test_a_model_that_is_not_there_keeps_no_other_from_being_forgotten(
 
 @pytest.mark.usefixtures("_tiny")
 def test_what_is_read_without_a_cache_is_said_not_to_be_kept(
-    pairwell_here: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    pairwell_here: Run, cohort: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cohort = tmp_path / "cohort.json"
-    cohort.write_text(json.dumps(COHORT), "utf-8")
     monkeypatch.setenv("PAIRWELL_FAST", "false")
     monkeypatch.setenv("PAIRWELL_CACHE", "false")
     assert "and none is kept: PAIRWELL_CACHE" in pairwell_here("embed", cohort).told
 
 
 def test_nothing_is_forgotten_without_saying_whom_or_without_a_cache(
-    pairwell_here: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    pairwell_here: Run, cohort: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cohort = tmp_path / "cohort.json"
-    cohort.write_text(json.dumps(COHORT), "utf-8")
     assert pairwell_here("embed", "--forget").code == 2
     assert pairwell_here("embed", cohort, "--person", "e1").code == 2
     monkeypatch.setenv("PAIRWELL_CACHE", "false")
@@ -203,10 +199,8 @@ def _kept(folder: Path) -> int:
 
 @pytest.mark.usefixtures("_tiny")
 def test_vectors_that_could_not_be_kept_are_told_by_the_exit_code(
-    pairwell_here: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    pairwell_here: Run, cohort: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cohort = tmp_path / "cohort.json"
-    cohort.write_text(json.dumps(COHORT), "utf-8")
     (tmp_path / "file").touch()
     monkeypatch.setenv("PAIRWELL_FAST", "false")
     monkeypatch.setenv("PAIRWELL_CACHE_FOLDER", str(tmp_path / "file"))
@@ -222,14 +216,12 @@ def test_vectors_that_could_not_be_kept_are_told_by_the_exit_code(
     assert "failed vector cache: CacheUnavailableError" in checked.told
 
 
-@pytest.mark.usefixtures("_tiny")
+@pytest.mark.usefixtures("_cached")
 def test_a_policy_may_name_one_of_several_models(
     pairwell_here: Run, tmp_path: Path, tiny_model: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     second = copytree(tiny_model, tmp_path / "second")
     monkeypatch.setenv("PAIRWELL_MODELS", f"{second}, ")
-    monkeypatch.setenv("PAIRWELL_FAST", "false")
-    monkeypatch.setenv("PAIRWELL_CACHE_FOLDER", str(tmp_path))
     cohort, result = tmp_path / "cohort.json", tmp_path / "result.json"
     for name, code in (("tiny", 0), ("second", 0), ("secnd", 3)):
         cohort.write_text(json.dumps({**COHORT, "policy": {"model": name}}), "utf-8")
