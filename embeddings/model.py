@@ -1,11 +1,13 @@
 """Finds a model's files and checks their hashes; the network is used only when asked for."""
 
+import hashlib
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 
+from embeddings.adapter import Adapter, adapter_of
 from embeddings.errors import ModelChangedError, ModelNotFoundError, UnsupportedModelError
 from embeddings.known_models import DEFAULT_MODEL, DEFAULT_WEIGHTS_SHA256, KNOWN_MODELS
 from embeddings.model_folder import (
@@ -50,6 +52,8 @@ class ModelCard:
         Length of a vector.
     max_tokens
         Tokens read at once, special ones counted; longer sentences are cut into windows.
+    adapter
+        Version of what was added to the weights, see `embeddings.adapter`; None for nothing.
     backend
         Library, version and precision that computed vectors; None where there are none yet.
     """
@@ -58,6 +62,7 @@ class ModelCard:
     weights_sha256: str
     dimension: int
     max_tokens: int
+    adapter: str | None = None
     backend: str | None = None
 
 
@@ -72,15 +77,20 @@ class ModelFiles:
     card
         Name, hash and sizes, read from the files.
     config_sha256
-        Of tokenizer and module settings: they change vectors as weights do.
+        Of tokenizer and module settings, and of the adapter: they change vectors as weights do.
+    adapter
+        What is added to the weights.
     """
 
     folder: Path
     card: ModelCard
     config_sha256: str
+    adapter: Adapter | None = None
 
 
-def find_model(name: str | Path = DEFAULT_MODEL, *, offline: bool = True) -> ModelFiles:
+def find_model(
+    name: str | Path = DEFAULT_MODEL, *, offline: bool = True, adapted: bool = True
+) -> ModelFiles:
     """Find a model and check its files, without loading it.
 
     Parameters
@@ -90,6 +100,8 @@ def find_model(name: str | Path = DEFAULT_MODEL, *, offline: bool = True) -> Mod
         a name; a name without organisation is one of ``sentence-transformers``.
     offline
         True: only this machine is looked at. False: a name may be downloaded.
+    adapted
+        False takes a model as its makers left it, which is for comparisons.
 
     Raises
     ------
@@ -102,11 +114,13 @@ def find_model(name: str | Path = DEFAULT_MODEL, *, offline: bool = True) -> Mod
     """
     folder = _folder_of(name, offline=offline)
     try:
-        return _described(folder, name_of(name))
+        described = _described(folder, name_of(name))
     except OSError as error:
         raise ModelNotFoundError(
             f"a file of {folder.name!r} cannot be read ({error.strerror or type(error).__name__})"
         ) from error
+    adapter = adapter_of(described.card.weights_sha256) if adapted else None
+    return described if adapter is None else _with_adapter(described, adapter)
 
 
 def name_of(model: str | Path) -> str:
@@ -136,6 +150,16 @@ def _described(folder: Path, name: str) -> ModelFiles:
     check_weights(modules)
     card = ModelCard(name, weights, _dimension(modules), _max_tokens(modules[0]))
     return ModelFiles(folder, card, config_sha256(folder, modules))
+
+
+def _with_adapter(found: ModelFiles, adapter: Adapter) -> ModelFiles:
+    both = f"{found.config_sha256}\n{adapter.sha256}"
+    return replace(
+        found,
+        card=replace(found.card, adapter=adapter.version),
+        config_sha256=hashlib.sha256(both.encode()).hexdigest(),
+        adapter=adapter,
+    )
 
 
 def _is_folder(name: str | Path) -> bool:

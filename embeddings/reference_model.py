@@ -21,7 +21,7 @@ def reference_backend() -> str:
 
 
 class ReferenceModel:
-    """A sentence-transformers model on the CPU.
+    """A sentence-transformers model on the CPU, with its adapter where it has one.
 
     Raises
     ------
@@ -33,6 +33,9 @@ class ReferenceModel:
 
     def __init__(self, files: ModelFiles) -> None:
         self.model: SentenceTransformer = load_model(files)
+        if files.adapter is not None:
+            transformer: Any = self.model[0]
+            files.adapter.add_to(transformer.auto_model)
         self.frame = _frame(self.model)
 
     @property

@@ -3,7 +3,7 @@
 "I use a wheelchair" or "Fridays suit me" says nothing of what somebody looks for, and would move
 them towards mentors who speak of such things. A logistic regression tells the two kinds apart by
 their vectors alone, for each model that it was fitted on: on sentences that were written for this
-(goals_dev.jsonl and three lists of benchmarks/data), on labels of ESCO occupations, and on what
+(goals_train.jsonl and three lists of benchmarks/data), on labels of ESCO occupations, and on what
 O*NET says in the imperative that occupations do. ``python -m benchmarks.text_quality.relevance``
 fits it again.
 

@@ -22,6 +22,10 @@ class LanguageModel(_Told):
         description="Of the weights; 64 hexadecimal digits.",
         examples=["53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"],
     )
+    adapter: str | None = Field(
+        description="Version of what Pairwell adds to the weights; null for nothing.",
+        examples=["mentoring-1"],
+    )
     dimension: int = Field(description="Numbers in a vector.", examples=[384])
     max_tokens: int = Field(
         description="Tokens read at once; longer sentences are cut into windows.", examples=[256]
@@ -39,6 +43,7 @@ class LanguageModel(_Told):
         return cls(
             name=card.name,
             weights_sha256=card.weights_sha256,
+            adapter=card.adapter,
             dimension=card.dimension,
             max_tokens=card.max_tokens,
             cost=cost_of(card.weights_sha256),

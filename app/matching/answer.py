@@ -248,6 +248,7 @@ def _reproducibility(prepared: PreparedRound, solved: SolveResult) -> Reproducib
         vectors_sha256=prepared.vectors_sha256,
         model=prepared.model.name,
         model_sha256=prepared.model.weights_sha256,
+        adapter=prepared.model.adapter,
         encoder=prepared.model.backend,
         scoring=scoring_version(prepared.model),
         texts=texts_version(),

@@ -250,7 +250,7 @@ class Code(StrEnum):
     WISH_NEGATED = (
         "wish_negated",
         "warning",
-        "Goals say what is not wanted, which a text score takes for a wish",
+        "Goals say what is not wanted, which the text score leaves out",
     )
     LANGUAGE_NOT_COVERED = (
         "language_not_covered",

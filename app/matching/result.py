@@ -274,6 +274,12 @@ class Reproducibility(Answer):
         description="Of the model's weights; 64 hexadecimal digits.",
         examples=["53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"],
     )
+    adapter: str | None = Field(
+        default=None,
+        description="Version of what Pairwell adds to the weights of the default model, learned "
+        "from pairs of goals and bios; null for other models.",
+        examples=["mentoring-1"],
+    )
     encoder: str | None = Field(
         default=None,
         description="The library that ran the model, its version and precision: another one may "
@@ -284,8 +290,8 @@ class Reproducibility(Answer):
     texts: str | None = Field(
         default=None,
         description="Version of what is done to texts before they are encoded: own names taken "
-        "out, acronyms of the bundled list spelled out.",
-        examples=["names-2+glossary-1"],
+        "out, acronyms of the bundled list spelled out, clauses on what is not wanted left out.",
+        examples=["names-2+unwanted-1+glossary-1"],
     )
     regime: Literal["dense_flow", "certified_sparse"] = Field(
         description="The way of solving, chosen by the number of pairs alone. dense_flow: all "

@@ -97,12 +97,12 @@ class Entrants:
 
     @cached_property
     def _reference(self) -> ReferenceModel:
-        return ReferenceModel(find_model())
+        return ReferenceModel(find_model(adapted=False))
 
     @cached_property
     def _other(self) -> ReferenceModel:
         name = self.model or DEFAULT_MODEL
-        return ReferenceModel(find_model(name, offline=Settings().offline))
+        return ReferenceModel(find_model(name, offline=Settings().offline, adapted=False))
 
 
 @dataclass(frozen=True, eq=False)

@@ -42,7 +42,7 @@ PROFESSIONS = (
     "My job: {}.",
     "I was a {} until last year.",
 )
-"""Goals and bios of the development texts hardly begin with "I am"; those about a person do."""
+"""Goals and bios of the training texts hardly begin with "I am"; those about a person do."""
 
 WRITTEN = {"work_with_people": 8, "short_goals": 3}
 """Further sentences of ours that tell of work and wishes, by their file, and how often each counts:
@@ -100,7 +100,7 @@ def _whole(numbers: NDArray[np.float64]) -> NDArray[np.int64]:
 
 
 def _question() -> Question:
-    with as_file(files("benchmarks").joinpath("data/goals_dev.jsonl")) as file:
+    with as_file(files("benchmarks").joinpath("data/goals_train.jsonl")) as file:
         return read_lines(file)
 
 

@@ -32,6 +32,7 @@ def test_the_service_tells_its_versions_and_its_model(
     assert told["model"] == {
         "name": card.name,
         "weights_sha256": card.weights_sha256,
+        "adapter": card.adapter,
         "dimension": card.dimension,
         "max_tokens": card.max_tokens,
         "cost": 1.0,

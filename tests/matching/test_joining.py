@@ -91,7 +91,7 @@ def _point(people: Encoded, person: int) -> tuple[Vector, float]:
     assert people.wholes is not None
     mean, length = _mean(people, range(*people.offsets[person : person + 2].tolist()))
     whole = _unit(people.wholes[person].tolist())
-    return _unit([x + y for x, y in zip(_unit(mean), whole, strict=True)]), length
+    return _unit([x + 2 * y for x, y in zip(_unit(mean), whole, strict=True)]), length
 
 
 @given(seeds, counts)

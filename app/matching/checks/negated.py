@@ -1,4 +1,4 @@
-"""Checks of goals that say what is not wanted: a model takes it for a wish, a field would not.
+"""Checks of goals that say what is not wanted: the text score passes it over, a field excludes it.
 
 No goal is quoted. Where the clause names something that mentors of the round carry as a label, such
 as an industry, the field that can say it is proposed; a private goal is only said to exist.
@@ -97,7 +97,7 @@ def _advice(proposal: Proposal | None) -> str:
     wish = {"field": field, "op": op, "value": value, "importance": "nice"}
     shown = json.dumps({"wishes": [wish]}, ensure_ascii=False)
     return (
-        "A text score takes it for a wish. To exclude it, ask them and add to the mentee "
+        "The text score leaves it out. To exclude it, ask them and add to the mentee "
         f"{'' if proposal else 'something like '}{shown}."
     )
 

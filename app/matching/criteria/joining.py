@@ -2,10 +2,10 @@
 
 A sentence of n tokens and relevance r is believed to the degree ``r R(n)``, with
 ``R(n) = sqrt(n / (n + 24))``: a short one such as "Happy to help." says little, and one about the
-person says little of their work. A person stands where their text, read in one piece, and the mean
-of their believed sentences point to together,
+person says little of their work. A person stands where their text, read in one piece, and half as
+strongly the mean of their believed sentences point to together,
 
-    p = unit( whole + unit( sum of r R s ) ),
+    p = unit( 2 whole + unit( sum of r R s ) ),
 
 and a mentee A and a mentor B with sentences b are joined to
 
@@ -36,6 +36,9 @@ HALF_BELIEVED_TOKENS = 24
 
 WHOLE, BEST = 0.75, 0.25
 """Shares of a mentor as a whole and of their best sentence: their products sum up below 2**24."""
+
+TIMES_THE_MEAN = 2
+"""What a text read in one piece counts beside the mean of its sentences."""
 
 RUN_ROWS = 4096
 """Rows of one side multiplied at once, so that a tile of products stays below 70 MB."""
@@ -175,7 +178,7 @@ def _points(encoded: Encoded) -> tuple[Rows, FloatArray]:
     means = _means(encoded.rows, weights, encoded.offsets)
     points = _unit(means)
     if encoded.wholes is not None:
-        points = _unit(points.astype(np.float64) + encoded.wholes[written])
+        points = _unit(points.astype(np.float64) + TIMES_THE_MEAN * encoded.wholes[written])
     lengths = np.sqrt(np.einsum("ij,ij->i", means, means)) / (ONE * SCALE)
     return points, np.minimum(lengths, 1.0)
 

@@ -1,4 +1,4 @@
-"""What a mentee's goals say is *not* wanted, which a language model takes for a wish.
+"""What a mentee's goals say is *not* wanted, which a language model would take for a wish.
 
 English only, by rules that a person can read: a cue such as "don't want", "fed up with" or "is not
 for me", and the clause that it stands in. Fears and doubts are no such wish: "don't want to lose",
@@ -6,9 +6,8 @@ for me", and the clause that it stands in. Fears and doubts are no such wish: "d
 """
 
 import re
-
-_REACH = 60
-"""Characters of a clause that are read around a cue."""
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 
 _NOT_WANT = (
     r"(?:do not|don't|dont|no longer|did not|didn't|would not|wouldn't|never) "
@@ -32,7 +31,10 @@ _NAMED_AFTER = re.compile(
     + "|".join(
         (
             _OF_OTHERS + _NOT_WANT + _FEARED,
-            r"(?:do not|don't|dont) (?:sell|send|give|offer|match|pair|push) (?:me|us)\b",
+            (
+                r"(?:do not|don't|dont) "
+                r"(?:sell|send|give|offer|match|pair|push|tell|try to talk) (?:me|us)\b"
+            ),
             (
                 rf"{_OF_OTHERS}not (?:really |at all |particularly |very |so |that )?"
                 r"(?:interested in|looking (?:for|to)|after|keen on|going (?:back|near)"
@@ -42,15 +44,18 @@ _NAMED_AFTER = re.compile(
                 r"(?:no|zero|without) (?:\w{1,20} )?"
                 r"(?:interest|desire|wish|appetite|intention|ambition)\b"
             ),
-            r"(?:fed up|am done|'m done|'re done|am finished|'m finished|am through) with\b",
+            r"(?:fed up|(?:am|'m|'re) (?:done|finished|through)) with\b",
             r"(?:had|have|got) (?:quite |more than )?enough of\b",
             (
                 r"(?:sick|tired|weary) of "
                 r"(?!being|having|my|the|feeling|getting|hearing|people)"
             ),
-            r"had it with\b",
-            r"(?:can't|cannot) (?:stand|bear)\b",
+            r"had it (?:up to here )?with\b",
+            r"(?<![\w,] )enough of\b",
+            r"please,? nothing with\b",
+            r"(?:can't|cannot) (?:stand|bear|face)\b",
             r"anything but\b",
+            r"(?<![\w,] )not (?:another\b|[^.,;:!?\n]{1,40}, not\b)",
             r"aversion to\b",
             r"spare (?:me|us)\b",
             r"(?:keep|steer|stay) (?:me |well )?(?:away from|clear of|out of)\b" + _TROUBLE,
@@ -62,6 +67,7 @@ _NAMED_AFTER = re.compile(
             rf"(?<!\w )(?<!, ){_NO_SUCH_THING} for me\b",
             r"no more ",
             r"never again\b",
+            r"(?:won't|will not) go back to\b",
         )
     )
     + ")"
@@ -81,6 +87,24 @@ _WORD = re.compile(r"\w+(?:'\w+)?")
 _CLAUSE = re.compile(r"[,.;:!?\n]| (?:but|because|so|since|rather|instead|and (?:i|we))\b")
 
 
+_AND_NOT = re.compile(
+    r"[\s,;:\u2013\u2014-]+(?:and |or |in fact )?(?:no|not|nor|neither|nothing|never)\b"
+)
+"""What goes on with a list of what is not wanted."""
+
+_SUBJECT = re.compile(r"(?:\b(?:and|but|so) )?\b(?:i|we)(?:'m|'re|'ve| am| are| have)? $")
+_LONGEST_SUBJECT = 16
+_HANGING = re.compile(
+    r"^\W*(?:(?:but|because|so|since|and)\b\W*)?|[\s,;:\u2013\u2014-]+(?=[.!?]?$)"
+)
+"""What joined what is left to a clause that is gone."""
+
+_GAP = re.compile(r"\s+([\s,;:.!?])")
+
+_SAYS_SOMETHING = 3
+"""Words that must be left of a sentence for it to be read: "Please" and "So I" are nothing."""
+
+
 def unwanted(text: str) -> list[str]:
     """List the clauses in which a text says what its writer does not want.
 
@@ -92,17 +116,74 @@ def unwanted(text: str) -> list[str]:
     Returns
     -------
     list of str
-        From the cue to the end of its clause, or what stands before a cue like "is not for me"; in
-        small letters and short. Empty for most texts.
+        Each with its cue, in small letters. Empty for most texts.
     """
-    plain = text.replace("\u2019", "'").lower()
+    plain = _plain(text)
+    return [plain[start:end].strip() for start, end in _clauses(plain)]
+
+
+def may_say_unwanted(text: str) -> bool:
+    """Whether a text has a word that every such clause has one of."""
+    return not _ONCE_AT_LEAST.isdisjoint(_WORD.findall(_plain(text)))
+
+
+def without_unwanted(sentence: str) -> str:
+    """Leave out the clauses that say what is not wanted; blank where hardly a word is left."""
+    plain = _plain(sentence)
+    clauses = _clauses(plain)
+    if not clauses:
+        return sentence
+    ends = [0, *(end for _, end in clauses)]
+    starts = [*(_with_subject(plain, start) for start, _ in clauses), len(sentence)]
+    rest = "".join(sentence[end:start] for end, start in zip(ends, starts, strict=True))
+    if len(_WORD.findall(rest)) < _SAYS_SOMETHING:
+        return ""
+    return _HANGING.sub("", _GAP.sub(r"\1", rest)).strip()
+
+
+def _plain(text: str) -> str:
+    """Small letters and straight apostrophes, each letter still in its place."""
+    small = text.replace("\u2019", "'").lower()
+    if len(small) == len(text):
+        return small
+    return "".join(one.lower() if len(one.lower()) == 1 else one for one in text).replace(
+        "\u2019", "'"
+    )
+
+
+def _clauses(plain: str) -> list[tuple[int, int]]:
+    """Where such clauses begin and end, in order; those that touch are one."""
     if _ONCE_AT_LEAST.isdisjoint(_WORD.findall(plain)):
         return []
-    found = []
-    for match in _NAMED_AFTER.finditer(plain):
-        after = plain[match.end() : match.end() + _REACH]
-        found.append(match.group() + _CLAUSE.split(after, maxsplit=1)[0])
-    for match in _NAMED_BEFORE.finditer(plain):
-        before = plain[max(0, match.start() - _REACH) : match.start()]
-        found.append(_CLAUSE.split(before)[-1].strip())
-    return found
+    borders = [match.span() for match in _CLAUSE.finditer(plain)]
+    starts, ends = [*(one[0] for one in borders), len(plain)], [0, *(one[1] for one in borders)]
+    named = [
+        *((match.start(), match.end(), True) for match in _NAMED_AFTER.finditer(plain)),
+        *(
+            (ends[bisect_right(ends, match.start()) - 1], match.end(), False)
+            for match in _NAMED_BEFORE.finditer(plain)
+        ),
+    ]
+    clauses: list[tuple[int, int]] = []
+    told = 0
+    for start, cue_end, stands_first in sorted(named):
+        if clauses and cue_end <= told:
+            continue
+        begins = clauses.pop()[0] if clauses and start <= told else start
+        told = _end_of_list(plain, starts, cue_end) if stands_first else cue_end
+        clauses.append((begins, told))
+    return clauses
+
+
+def _with_subject(plain: str, start: int) -> int:
+    before = plain[max(0, start - _LONGEST_SUBJECT) : start]
+    subject = _SUBJECT.search(before)
+    return start if subject is None else start - len(subject.group())
+
+
+def _end_of_list(plain: str, starts: Sequence[int], cue_end: int) -> int:
+    """Where the clause of a cue ends, with all that goes on in the same way."""
+    end = starts[bisect_left(starts, cue_end)]
+    while more := _AND_NOT.match(plain, end):
+        end = starts[bisect_left(starts, more.end())]
+    return end

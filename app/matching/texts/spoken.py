@@ -1,4 +1,7 @@
-"""The texts of a person as they are encoded: without the own name, with acronyms spelled out."""
+"""The texts of a person as they are encoded.
+
+Without the own name, with acronyms spelled out, and goals without what is said not to be wanted.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -7,16 +10,19 @@ from app.matching.cohort import Mentee, Mentor
 from app.matching.criteria.goal_weights import Told, told_in
 from app.matching.texts.glossary import Glossary, bundled_terms
 from app.matching.texts.names import OwnName
+from app.matching.texts.negation import may_say_unwanted, without_unwanted
 from embeddings.sentences import split_sentences
 
 _NAMES_VERSION = "2"
+_UNWANTED_VERSION = "1"
 
 
 def told_aloud(person: Mentee | Mentor, field: str, glossary: Glossary) -> tuple[Told, ...]:
     """What a person told in a field, as it is encoded."""
     name = OwnName(person.name)
+    read = wished if field == "goals" else spoken
     return tuple(
-        replace(told, texts=spoken(told.texts, name, glossary)) for told in told_in(person, field)
+        replace(told, texts=read(told.texts, name, glossary)) for told in told_in(person, field)
     )
 
 
@@ -29,6 +35,19 @@ def spoken(texts: Iterable[str], name: OwnName, glossary: Glossary) -> tuple[str
     or, with what stands beside it, makes another acronym: it is to be done once.
     """
     return tuple(part for text in texts for part in _spoken(text, name, glossary))
+
+
+def wished(texts: Iterable[str], name: OwnName, glossary: Glossary) -> tuple[str, ...]:
+    """Goals as they are encoded: as `spoken`, without clauses that say what is not wanted."""
+    return spoken((part for text in texts for part in _wanted(text)), name, glossary)
+
+
+def _wanted(text: str) -> Sequence[str]:
+    if not may_say_unwanted(text):
+        return (text,)
+    sentences = split_sentences(text)
+    wanted = [without_unwanted(sentence) for sentence in sentences]
+    return (text,) if wanted == sentences else [one for one in wanted if one]
 
 
 def _spoken(text: str, name: OwnName, glossary: Glossary) -> Sequence[str]:
@@ -48,5 +67,5 @@ def spoken_label(label: str, glossary: Glossary) -> str:
 
 
 def texts_version() -> str:
-    """Name everything that turns texts into what is encoded: masked names and bundled list."""
-    return f"names-{_NAMES_VERSION}+glossary-{bundled_terms().version}"
+    """Name everything that turns texts into what is encoded: rules and the bundled list."""
+    return f"names-{_NAMES_VERSION}+unwanted-{_UNWANTED_VERSION}+glossary-{bundled_terms().version}"

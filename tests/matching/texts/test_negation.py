@@ -2,9 +2,13 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from app.matching.texts.negation import unwanted
+from app.matching.texts.negation import unwanted, without_unwanted
 
+WANTED = ("I want to learn law", "show me how to price", "I lead nine people")
+CLAUSES = (*WANTED, "I don't want sales", "no more audits", "trading is not for me")
 LINES = Path(__file__).resolve().parents[3] / "benchmarks" / "data" / "goals_dev.jsonl"
 
 
@@ -63,6 +67,36 @@ def test_a_clause_ends_before_what_is_wanted_instead() -> None:
     assert unwanted("I don't want sales but marketing") == ["don't want sales"]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "left"),
+    [
+        ("I don't want sales, I want marketing.", "I want marketing."),
+        ("I want marketing but I don't want sales.", "I want marketing."),
+        (
+            "I\u2019m a GP and don\u2019t want partnership, I\u2019d rather earn a wage.",
+            "I'm a GP and, I'd",
+        ),
+        ("Please, no more dashboards; show me how to run trials.", "show me how to run trials."),
+        ("Never again a rig, no helicopter, nor crude, but water that heats a town.", "water that"),
+        ("I'm fed up with audits: no ticking, no samples.", ""),
+        ("Teaching is not for me, show me how research works.", "show me how research works."),
+        ("Lead my first team.", "Lead my first team."),
+        ("\u0130stanbul is home and I don't want to move.", "\u0130stanbul is home."),
+    ],
+)
+def test_what_is_not_wanted_is_left_out_of_a_sentence(sentence: str, left: str) -> None:
+    rest = without_unwanted(sentence).replace("\u2019", "'")
+    assert rest.startswith(left)
+    assert bool(rest) == bool(left)
+
+
+@given(st.lists(st.sampled_from(CLAUSES), min_size=1, max_size=6).map("; ".join))
+def test_no_word_of_a_clause_that_is_wanted_is_lost_and_none_of_another_kept(text: str) -> None:
+    wanted = [clause for clause in text.split("; ") if clause in WANTED]
+    left = (one.strip() for one in without_unwanted(text).split(";"))
+    assert [one for one in left if one] == wanted
+
+
 def test_most_negated_wishes_of_the_development_lines_are_found_and_hardly_another() -> None:
     lines = [json.loads(line) for line in LINES.read_text(encoding="utf-8").splitlines()]
     english = [one for one in lines if one["language"] == "en"]
@@ -82,3 +116,4 @@ def test_a_megabyte_of_half_cues_is_read_to_its_end(part: str) -> None:
     long = part * (1_000_000 // len(part))
     assert "don't want sales" in unwanted(f"{long}. I don't want sales")
     assert "don't want sales" in unwanted(f"I don't want sales. {part[:-1] * 250_000}")
+    assert without_unwanted(f"{long}; I love law.").endswith("I love law.")

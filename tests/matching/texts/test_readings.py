@@ -68,7 +68,7 @@ def test_a_pair_tells_whose_acronyms_were_read_as_what(encoder: SentenceEncoder)
     }
     assert read["e1", "mentee", "SRE"] == "site reliability engineering"
     assert {whose for mentee, whose, _ in read if mentee == "e2"} >= {"mentee"}
-    assert result.reproducibility.texts == "names-2+glossary-1"
+    assert result.reproducibility.texts == "names-2+unwanted-1+glossary-1"
 
 
 def test_acronym_and_words_are_one_to_the_score(encoder: SentenceEncoder) -> None:
