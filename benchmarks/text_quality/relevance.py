@@ -27,7 +27,7 @@ INVERSE_PENALTY = 20.0
 SLOPE = 0.5
 """``x / sqrt(1 + x²)`` rises from -1 to 1 twice as fast as the logistic curve does."""
 
-ABOUT_PEOPLE_COUNTS = 2
+ABOUT_PEOPLE_COUNTS = 4
 """Times that each further sentence of ours about people or about nothing counts."""
 
 BESIDE = ("self", "neutral", "distractor")

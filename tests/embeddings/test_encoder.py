@@ -8,6 +8,7 @@ from shutil import copytree, rmtree
 import numpy as np
 import pytest
 
+from app.settings import Settings
 from embeddings.cache import VectorCache
 from embeddings.encoded import SCALE, Encoded
 from embeddings.encoder import SentenceEncoder
@@ -59,8 +60,10 @@ def test_rows_are_the_models_own_unit_vectors_times_4000(encoder: SentenceEncode
 
     from embeddings.model import find_model
 
-    texts = _texts(12)
-    own = SentenceTransformer(str(find_model().folder), device="cpu", local_files_only=True)
+    texts, files = _texts(12), find_model()
+    own = SentenceTransformer(str(files.folder), device="cpu", local_files_only=True)
+    assert files.adapter is not None
+    files.adapter.add_to(own[0].auto_model)
     expected = own.encode(texts, show_progress_bar=False)
     rows = encoder.encode([[text] for text in texts]).rows
     assert np.abs(rows / SCALE - expected).max() < 0.51 / SCALE
@@ -111,7 +114,10 @@ def test_a_number_of_threads_below_one_is_refused(encoder: SentenceEncoder) -> N
 
 def test_the_number_of_threads_changes_no_vector(encoder: SentenceEncoder) -> None:
     texts = [[text] for text in _texts(24)]
-    assert _same(SentenceEncoder(threads=2).encode(texts), encoder.encode(texts))
+    for folder in (None, Settings().exported_models):
+        one, two = (SentenceEncoder(models_folder=folder, threads=count) for count in (1, 2))
+        assert _same(one.encode(texts), two.encode(texts))
+    assert _same(two.encode(texts), encoder.encode(texts))
 
 
 def test_progress_ends_with_every_distinct_sentence_and_person(encoder: SentenceEncoder) -> None:

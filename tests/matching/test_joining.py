@@ -73,25 +73,26 @@ def _unit(vector: Vector) -> Vector:
     return [x / length for x in vector] if length else vector
 
 
-def _mean(people: Encoded, mine: range) -> tuple[Vector, float]:
-    """Mean of what is believed of each sentence, and how long it is."""
+def _mean(people: Encoded, mine: range) -> Vector:
+    """Mean of what is believed of each sentence."""
     assert people.relevance is not None
-    believed = [
-        people.relevance[k] * math.sqrt(people.tokens[k] / (people.tokens[k] + 24)) for k in mine
+    reliable = [math.sqrt(people.tokens[k] / (people.tokens[k] + 24)) for k in mine]
+    believed = [  # in 1/1024, as both of its factors
+        max(people.relevance[k] * int(1024 * one) // 1024, 1)
+        for k, one in zip(mine, reliable, strict=True)
     ]
     columns = zip(*(people.rows[k].tolist() for k in mine), strict=True)
-    mean = [
+    return [
         sum(w * x for w, x in zip(believed, column, strict=True)) / sum(believed) / SCALE
         for column in columns
     ]
-    return mean, math.hypot(*mean)
 
 
-def _point(people: Encoded, person: int) -> tuple[Vector, float]:
+def _point(people: Encoded, person: int) -> Vector:
     assert people.wholes is not None
-    mean, length = _mean(people, range(*people.offsets[person : person + 2].tolist()))
+    mean = _mean(people, range(*people.offsets[person : person + 2].tolist()))
     whole = _unit(people.wholes[person].tolist())
-    return _unit([x + 2 * y for x, y in zip(_unit(mean), whole, strict=True)]), length
+    return _unit([x + 2 * y for x, y in zip(_unit(mean), whole, strict=True)])
 
 
 @given(seeds, counts)
@@ -103,7 +104,7 @@ def test_a_mentee_points_to_the_mean_of_what_is_believed_and_of_the_whole(
     written = [person for person, count in enumerate(sentences) if count]
     assert len(side.rows) == len(written)
     for row, person in zip(side.rows, written, strict=True):
-        assert row / SCALE == pytest.approx(_point(people, person)[0], abs=0.005)
+        assert row / SCALE == pytest.approx(_point(people, person), abs=0.005)
 
 
 @given(seeds, counts)
@@ -118,8 +119,7 @@ def test_a_mentor_is_a_whole_and_then_sentences_as_long_as_they_are_believed(
         assert len(rows) == (count + 1 if count > 1 else count)
         if not count:
             continue
-        point, length = _point(people, person)
-        whole = 0.75 * length**0.125 * np.array(point)
+        whole = 0.75 * np.array(_point(people, person))
         first = int(people.offsets[person])
         answers = [
             0.25

@@ -9,10 +9,9 @@ strongly the mean of their believed sentences point to together,
 
 and a mentee A and a mentor B with sentences b are joined to
 
-    J(A, B) = 0.75 c(B) p(A).p(B) + 0.25 max over b of r R² p(A).b
+    J(A, B) = 0.75 p(A).p(B) + 0.25 max over b of r R² p(A).b
 
-The maximum keeps what a mentor says once among many other things. c(B) is the eighth root of how
-long the mean of the believed sentences is: a mean of many directions is near to everybody.
+The maximum keeps what a mentor says once among many other things.
 Where goals weigh differently, p(A) is the direction of the weighted sum of its parts' p.
 docs/text.md has the tables by which this was chosen.
 """
@@ -118,7 +117,7 @@ def mentee_side(
     counts
         How many times as much each part counts, at most 1,024 in all; None: all count alike.
     """
-    rows, _ = _points(encoded)
+    rows = _points(encoded)
     written = np.diff(encoded.offsets) > 0
     if parts is None or len(parts) == len(encoded.offsets):
         return Side(rows, np.concatenate(([0], np.cumsum(written))))
@@ -137,10 +136,10 @@ def mentor_side(encoded: Encoded) -> Side:
 
     A sentence that is all of a mentor is one with the whole.
     """
-    points, coherence = _points(encoded)
+    points = _points(encoded)
     if not len(points):
         return Side(encoded.rows, encoded.offsets)
-    wholes = WHOLE * np.sqrt(np.sqrt(np.sqrt(coherence)))[:, None] * points
+    wholes = WHOLE * points
     sentences = BEST * _best_answering(encoded)[:, None] * encoded.rows
     lengths = np.diff(encoded.offsets)
     lengths, starts = lengths[lengths > 0], encoded.offsets[:-1][lengths > 0]
@@ -167,20 +166,18 @@ def _best_answering(encoded: Encoded) -> FloatArray:
     return answering
 
 
-def _points(encoded: Encoded) -> tuple[Rows, FloatArray]:
-    """Where those point who wrote something, and how far their sentences agree, in [0, 1]."""
+def _points(encoded: Encoded) -> Rows:
+    """Where those point who wrote something."""
     written = np.diff(encoded.offsets) > 0
     if not written.any():
-        return encoded.rows[:0], np.empty(0)
+        return encoded.rows[:0]
     weights = np.maximum(
         reliability(encoded.tokens.astype(np.int64)) * _relevance(encoded) // FULL, 1
     )
-    means = _means(encoded.rows, weights, encoded.offsets)
-    points = _unit(means)
-    if encoded.wholes is not None:
-        points = _unit(points.astype(np.float64) + TIMES_THE_MEAN * encoded.wholes[written])
-    lengths = np.sqrt(np.einsum("ij,ij->i", means, means)) / (ONE * SCALE)
-    return points, np.minimum(lengths, 1.0)
+    points = _unit(_means(encoded.rows, weights, encoded.offsets))
+    if encoded.wholes is None:
+        return points
+    return _unit(points.astype(np.float64) + TIMES_THE_MEAN * encoded.wholes[written])
 
 
 def join_block(mentees: Side, mentors: Side) -> IntArray:
