@@ -19,12 +19,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from embeddings.errors import ModelChangedError
 from embeddings.known_models import DEFAULT_WEIGHTS_SHA256
 
 if TYPE_CHECKING:
     from torch import nn
 
-_BY_WEIGHTS = {DEFAULT_WEIGHTS_SHA256: "mentoring-1"}
+_BY_WEIGHTS = {
+    DEFAULT_WEIGHTS_SHA256: (
+        "mentoring-1",
+        "33875988e7b447a5d7ef4eb38072d5f27ed228dcf266fbf79b7bc16f77131701",
+    )
+}
+"""Name and SHA-256 of what was trained for a model, by the hash of the model's weights."""
+
 _NARROW, _WIDE = "narrow", "wide"
 
 
@@ -86,8 +94,25 @@ def packed(changes: dict[str, tuple[NDArray[np.float32], NDArray[np.float32]]]) 
 
 @cache
 def adapter_of(weights_sha256: str) -> Adapter | None:
-    """Return what was trained for a model, by the hash of its weights; None for any other."""
-    version = _BY_WEIGHTS.get(weights_sha256)
-    if version is None:
+    """Return what was trained for a model, by the hash of its weights; None for any other.
+
+    Raises
+    ------
+    ModelChangedError
+        Its file is missing or another one.
+    """
+    if weights_sha256 not in _BY_WEIGHTS:
         return None
-    return Adapter(version, files("embeddings").joinpath(f"data/{version}.npz").read_bytes())
+    version, expected = _BY_WEIGHTS[weights_sha256]
+    try:
+        adapter = Adapter(version, files("embeddings").joinpath(f"data/{version}.npz").read_bytes())
+    except OSError as error:
+        raise ModelChangedError(
+            f"the adapter {version} cannot be read ({error.strerror}); install Pairwell again"
+        ) from error
+    if adapter.sha256 != expected:
+        raise ModelChangedError(
+            f"the adapter {version} has the SHA-256 {adapter.sha256}; expected {expected}; "
+            "install Pairwell again"
+        )
+    return adapter

@@ -17,11 +17,15 @@ from embeddings.adapter import packed
 from embeddings.reference_model import ReferenceModel
 
 RANK = 8
+"""Columns of the wide matrices: 0.3 million numbers in place of the 10.6 million they change."""
 TEMPERATURE = 0.05
+"""A partner that is nearer by it counts e times as much: the model itself was trained at 0.05."""
 LEARNING_RATE = 1e-3
+"""Half of it and half more found as many of the development pairs."""
 WARM_UP = 0.1
 """Part of the steps in which the learning rate rises; then it falls to 0."""
 MOST_TOKENS = 96
+"""Of a text; hardly one of a line is longer, and a batch is as long as its longest."""
 
 Batch = tuple[Sequence[str], Sequence[str]]
 """Texts and their partners, as many of both."""
@@ -50,8 +54,12 @@ def trained(reference: ReferenceModel, batches: Iterable[Batch], steps: int, see
     ----------
     reference
         Without an adapter. Linear layers of its encoder learn; nothing else does.
+    batches
+        Used up one after the other.
     steps
-        Number of batches.
+        How many there are; any further one teaches nothing.
+    seed
+        Of the first numbers of the narrow matrices.
 
     Returns
     -------

@@ -108,7 +108,7 @@ def find_model(
     ModelNotFoundError
         There is no such model here, or a file is missing or cannot be read.
     ModelChangedError
-        The weights have another hash than the model of this name is known to have.
+        The weights have another hash than the model of this name is known to have, or the adapter.
     UnsupportedModelError
         A file is damaged, asks for code of its own, or does not tell the sizes of the model.
     """

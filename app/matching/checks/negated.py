@@ -97,7 +97,7 @@ def _advice(proposal: Proposal | None) -> str:
     wish = {"field": field, "op": op, "value": value, "importance": "nice"}
     shown = json.dumps({"wishes": [wish]}, ensure_ascii=False)
     return (
-        "The text score leaves it out. To exclude it, ask them and add to the mentee "
+        "The text score leaves out what is clear. To exclude it, ask them and add to the mentee "
         f"{'' if proposal else 'something like '}{shown}."
     )
 

@@ -1,7 +1,7 @@
 """The common scale: a fixed, versioned monotone map from a model's text product to [0, 1].
 
-Raw cosines are not percentages: with the default model the right mentor of a goal typically has a
-cosine of 0.4 and an unrelated one 0.1. The map puts both at fixed places, per model and never per
+Raw products are not percentages: with the default model the right mentor of a goal typically has
+one of 0.34 and an unrelated one 0.04. The map puts both at fixed places, per model and never per
 cohort, so that a score means the same in every round and next to every other criterion.
 """
 

@@ -15,6 +15,7 @@ from app.matching.labels import labels_of
 from app.matching.participants import Participants
 from app.matching.texts.glossary import Glossary
 from app.matching.texts.names import OwnName
+from app.matching.texts.spoken import GOALS, wished
 from embeddings.sentences import split_sentences
 
 People = Sequence[Mentee] | Sequence[Mentor]
@@ -113,13 +114,18 @@ def _fields(fields: Iterable[TextField], side: str) -> list[str]:
 
 
 def _in_texts(person: Mentee | Mentor, fields: Sequence[str], glossary: Glossary) -> set[str]:
-    texts = [text for field in fields for text in open_texts(person, field)]
-    texts = [text for text in texts if not text.isascii() or glossary.may_be_in(text)]
+    told = [text for field in fields for text in _read(person, field)]
+    texts = [text for text in told if not text.isascii() or glossary.may_be_in(text)]
     if not texts:
         return set()
     name = OwnName(person.name)
     sentences = (name.masked(one) for text in texts for one in split_sentences(text))
     return {hit.acronym for sentence in sentences for hit in glossary.hits(sentence)}
+
+
+def _read(person: Mentee | Mentor, field: str) -> Sequence[str]:
+    texts = tuple(open_texts(person, field))
+    return wished(texts) if field in GOALS and isinstance(person, Mentee) else texts
 
 
 def open_texts(person: Mentee | Mentor, field: str) -> Iterable[str]:

@@ -16,14 +16,18 @@ from embeddings.sentences import split_sentences
 _NAMES_VERSION = "2"
 _UNWANTED_VERSION = "1"
 
+GOALS = ("goals", "expertise")
+"""Names by which a mentee's goals are read."""
+
 
 def told_aloud(person: Mentee | Mentor, field: str, glossary: Glossary) -> tuple[Told, ...]:
     """What a person told in a field, as it is encoded."""
-    name = OwnName(person.name)
-    read = wished if field == "goals" else spoken
-    return tuple(
-        replace(told, texts=read(told.texts, name, glossary)) for told in told_in(person, field)
-    )
+    name, all_told = OwnName(person.name), told_in(person, field)
+    if isinstance(person, Mentee) and field in GOALS:
+        left = [replace(told, texts=_wanted(told.texts)) for told in all_told]
+        # A clause is too little to take all of somebody's goals for nothing.
+        all_told = tuple(left) if any(told.texts for told in left) else all_told
+    return tuple(replace(told, texts=spoken(told.texts, name, glossary)) for told in all_told)
 
 
 def spoken(texts: Iterable[str], name: OwnName, glossary: Glossary) -> tuple[str, ...]:
@@ -37,17 +41,24 @@ def spoken(texts: Iterable[str], name: OwnName, glossary: Glossary) -> tuple[str
     return tuple(part for text in texts for part in _spoken(text, name, glossary))
 
 
-def wished(texts: Iterable[str], name: OwnName, glossary: Glossary) -> tuple[str, ...]:
-    """Goals as they are encoded: as `spoken`, without clauses that say what is not wanted."""
-    return spoken((part for text in texts for part in _wanted(text)), name, glossary)
+def wished(texts: Sequence[str]) -> tuple[str, ...]:
+    """Goals without clauses that say what is not wanted; as they are where nothing else is said.
+
+    It is to be done once: what is left may begin with what is a cue only at a beginning.
+    """
+    return _wanted(texts) or tuple(texts)
 
 
-def _wanted(text: str) -> Sequence[str]:
+def _wanted(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(part for text in texts for part in _wanted_part(text))
+
+
+def _wanted_part(text: str) -> Sequence[str]:
     if not may_say_unwanted(text):
         return (text,)
     sentences = split_sentences(text)
-    wanted = [without_unwanted(sentence) for sentence in sentences]
-    return (text,) if wanted == sentences else [one for one in wanted if one]
+    left = [without_unwanted(sentence) for sentence in sentences]
+    return (text,) if left == sentences else [one for one in left if one]
 
 
 def _spoken(text: str, name: OwnName, glossary: Glossary) -> Sequence[str]:
