@@ -100,9 +100,24 @@ def test_shuffling_keeps_who_is_right(tmp_path: Path) -> None:
     assert right == [(f"bio {k}",) for k in range(20)]
 
 
-@pytest.mark.parametrize("split", ["dev", "test"])
-def test_our_splits_are_those_whose_hash_was_written_down_first(split: str) -> None:
+@pytest.mark.parametrize("split", ["train", "dev", "test"])
+def test_our_splits_are_those_whose_hash_was_written_down(split: str) -> None:
     file = DATA / f"goals_{split}.jsonl"
     told = re.search(rf"`{file.name}` .*`([0-9a-f]{{64}})`", (DATA / "README.md").read_text())
     assert told is not None
     assert hashlib.sha256(file.read_bytes()).hexdigest() == told[1]
+
+
+def test_no_sentence_of_the_test_split_was_learned_from() -> None:
+    def told(split: str) -> set[str]:
+        lines = map(json.loads, (DATA / f"goals_{split}.jsonl").read_text("utf-8").splitlines())
+        values = [value for line in lines for value in line.values()]
+        texts = [one for value in values for one in ([value] if isinstance(value, str) else value)]
+        return {one.strip().lower() for one in texts if " " in one}
+
+    lists = ("about_people", "short_goals", "work_with_people")
+    ours = {
+        one.lower() for name in lists for one in (DATA / f"{name}.txt").read_text().splitlines()
+    }
+    labels = {"public administration"}  # a sector of both
+    assert not (told("test") - labels) & (told("train") | ours)

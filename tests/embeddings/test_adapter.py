@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from importlib.resources import files
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,6 +13,8 @@ from torch import nn
 
 from embeddings.adapter import Adapter, adapter_of, packed
 from embeddings.encoder import SentenceEncoder
+from embeddings.errors import ModelChangedError
+from embeddings.exported import folder_for
 from embeddings.known_models import DEFAULT_WEIGHTS_SHA256, MPNET_WEIGHTS_SHA256
 from embeddings.model import find_model
 from embeddings.reference_model import ReferenceModel
@@ -57,6 +60,20 @@ def test_another_adapter_is_another_export_and_other_keys_of_vectors() -> None:
     assert plain.adapter is None
     assert plain.card == replace(adapted.card, adapter=None)
     assert plain.config_sha256 != adapted.config_sha256
+    models = Path("models")
+    assert folder_for(models, plain) != folder_for(models, adapted)
+
+
+def test_a_changed_file_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("embeddings.adapter.files", lambda _: tmp_path)
+    adapter_of.cache_clear()
+    with pytest.raises(ModelChangedError, match="cannot be read"):
+        adapter_of(DEFAULT_WEIGHTS_SHA256)
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "mentoring-1.npz").write_bytes(b"another")
+    with pytest.raises(ModelChangedError, match="expected"):
+        adapter_of(DEFAULT_WEIGHTS_SHA256)
+    adapter_of.cache_clear()
 
 
 def test_it_finds_more_right_mentors_than_the_model_as_it_comes(encoder: SentenceEncoder) -> None:

@@ -81,6 +81,11 @@ def test_a_clause_ends_before_what_is_wanted_instead() -> None:
         ("I'm fed up with audits: no ticking, no samples.", ""),
         ("Teaching is not for me, show me how research works.", "show me how research works."),
         ("Lead my first team.", "Lead my first team."),
+        ("I'm not interested in titles and want to become a nurse.", "want to become a nurse."),
+        ("I don't want sales \u2014 I want law.", "I want law."),
+        ("I don't want sales, marketing, or law.", ""),
+        ("I don\u2018t want sales but marketing.", "marketing."),
+        ("Please, nothing with sales.", ""),
         ("\u0130stanbul is home and I don't want to move.", "\u0130stanbul is home."),
     ],
 )
@@ -88,6 +93,33 @@ def test_what_is_not_wanted_is_left_out_of_a_sentence(sentence: str, left: str) 
     rest = without_unwanted(sentence).replace("\u2019", "'")
     assert rest.startswith(left)
     assert bool(rest) == bool(left)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "I don't want to give up on becoming a nurse.",
+        "I don't want anything but nursing.",
+        "I don't want to just code any more, I want to lead.",
+        "I have no one to teach me welding, please help.",
+        "No experience, no degree, please help me get into nursing.",
+        "I can't face public speaking and want to learn it.",
+        "I'm fed up with not understanding my taxes.",
+        "I want to earn no more than others.",
+        "Spare me an hour to teach me chess.",
+        "I want to help patients stay out of hospital.",
+        "How to motivate employees with no interest in security training?",
+        "I want to learn why voters don't care about climate policy.",
+    ],
+)
+def test_what_may_be_wanted_after_all_is_read(sentence: str) -> None:
+    assert without_unwanted(sentence) == sentence
+
+
+@pytest.mark.parametrize("between", ["-", "- ", "\u2014", ", ", "; "])
+def test_a_long_row_of_separators_is_read_to_its_end(between: str) -> None:
+    told = without_unwanted(f"I love my law, no more audits, {between * 10_000}a")
+    assert told.startswith("I love my law")
 
 
 @given(st.lists(st.sampled_from(CLAUSES), min_size=1, max_size=6).map("; ".join))

@@ -2,7 +2,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.matching.cohort import Mentee
+from app.matching.cohort import Mentee, Mentor
 from app.matching.texts.glossary import Glossary
 from app.matching.texts.names import OwnName
 from app.matching.texts.spoken import spoken, spoken_label, told_aloud
@@ -51,6 +51,39 @@ def test_goals_keep_their_weights() -> None:
     heavy, light = told_aloud(person, "goals", Glossary())
     assert (heavy.weight, heavy.texts) == (2.0, ("Learn site reliability engineering.",))
     assert (light.weight, light.texts) == (1.0, ("Learn law.",))
+
+
+UNWANTED = "I don't want sales. I lead nine people."
+
+
+def test_what_is_not_wanted_is_left_out_of_goals_alone() -> None:
+    mentee = Mentee(id="e", goals=UNWANTED, background=UNWANTED)
+    mentor = Mentor(id="r", expertise=UNWANTED)
+    read = [
+        told_aloud(one, field, Glossary())[0].texts
+        for one, field in ((mentee, "goals"), (mentee, "background"), (mentor, "expertise"))
+    ]
+    assert read == [("I lead nine people.",), (UNWANTED,), (UNWANTED,)]
+
+
+def test_goals_that_say_nothing_else_are_read_as_they_are() -> None:
+    only = Mentee(id="e", goals=["No more sales for me.", "I don't want audits."])
+    assert told_aloud(only, "goals", Glossary())[0].texts == (
+        "No more sales for me.",
+        "I don't want audits.",
+    )
+    goals = [{"text": "No more sales for me."}, {"text": "Learn law.", "weight": 2.0}]
+    beside = Mentee.model_validate({"id": "e", "goals": goals})
+    assert [told.texts for told in told_aloud(beside, "goals", Glossary())] == [(), ("Learn law.",)]
+
+
+def test_saying_what_is_not_wanted_changes_no_vector(encoder: SentenceEncoder) -> None:
+    people = [
+        Mentee(id="e", goals=f"Learn tax law.{more}") for more in ("", " I don't want sales.")
+    ]
+    one, other = (told_aloud(person, "goals", Glossary())[0].texts for person in people)
+    encoded = encoder.encode([one, other])
+    assert np.array_equal(encoded.select([0]).rows, encoded.select([1]).rows)
 
 
 def test_a_label_that_is_an_acronym_is_spoken_in_words() -> None:
