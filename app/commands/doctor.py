@@ -51,6 +51,7 @@ def _model_works(settings: Settings, name: str) -> str:
     rows = encoder.encode([["A sentence to try the model with."]]).rows
     card = encoder.card
     told = f"{card.name}, {rows.shape[1]} numbers a sentence, weights {card.weights_sha256[:12]}…"
+    told += f", adapter {card.adapter}" if card.adapter else ""
     return f"{told}, {run_by(encoder)}"
 
 

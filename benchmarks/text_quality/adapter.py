@@ -52,8 +52,8 @@ class Batches:
         mentors = [question.mentors[k] for k in question.truth]
         self._pairs: list[Pair] = [
             (
-                _sentences(Mentee(id="e", goals=list(mentee.texts)), "goals"),
-                _sentences(Mentor(id="r", expertise=list(mentor.texts)), "expertise"),
+                _sentences(Mentee(id="e", goals=mentee.texts), "goals"),
+                _sentences(Mentor(id="r", expertise=mentor.texts), "expertise"),
             )
             for mentee, mentor in zip(question.mentees, mentors, strict=True)
         ]
@@ -85,7 +85,7 @@ class Batches:
     def _goals(self, goals: Sequence[str]) -> str:
         told = list(goals)
         if self._rng.random() < ONE_GOAL:
-            told = [told[self._rng.integers(len(told))]]
+            told = [told[int(self._rng.integers(len(told)))]]
         return self._with_one_more(told, self._of_people, MORE_OF_A_MENTEE)
 
     def _bio(self, bio: Sequence[str]) -> str:
@@ -93,7 +93,7 @@ class Batches:
 
     def _with_one_more(self, told: list[str], others: Sequence[str], share: float) -> str:
         if self._rng.random() < share:
-            other = others[self._rng.integers(len(others))]
+            other = others[int(self._rng.integers(len(others)))]
             told.insert(int(self._rng.integers(len(told) + 1)), other)
         return " ".join(told)
 

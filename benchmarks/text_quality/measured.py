@@ -60,7 +60,7 @@ class Entrants:
 
     @cached_property
     def yardstick(self) -> WholeText:
-        """Plain cosine with the default model."""
+        """Plain cosine with the default model as its makers left it."""
         return WholeText(self._reference)
 
     @cached_property

@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -87,6 +88,6 @@ def test_it_finds_more_right_mentors_than_the_model_as_it_comes(encoder: Sentenc
     assert _right(ours) >= _right(came) + len(lines) // 20
 
 
-def _right(vectors: NDArray[np.floating]) -> int:
+def _right(vectors: NDArray[np.number[Any]]) -> int:
     goals, bios = np.split(vectors.astype(np.float64), 2)
     return int(((goals @ bios.T).argmax(axis=1) == np.arange(len(goals))).sum())

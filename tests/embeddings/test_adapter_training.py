@@ -1,5 +1,7 @@
 """Training brings partners nearer, and what it writes is what the trained network became."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -22,7 +24,8 @@ def _products(model: ReferenceModel) -> NDArray[np.float32]:
         model.model.encode(list(some), normalize_embeddings=True, show_progress_bar=False)
         for some in (TEXTS, PARTNERS)
     )
-    return np.sum(np.asarray(texts) * np.asarray(partners), axis=1)
+    products: NDArray[np.float32] = (np.asarray(texts) * np.asarray(partners)).sum(axis=1)
+    return products
 
 
 def test_training_brings_partners_nearer_and_is_what_was_written() -> None:
@@ -30,7 +33,8 @@ def test_training_brings_partners_nearer_and_is_what_was_written() -> None:
     before = _products(fresh)
     written = trained(network, [(TEXTS, PARTNERS)] * 3, steps=3, seed=1)
     assert trained(again, [(TEXTS, PARTNERS)] * 3, steps=3, seed=1) == written
-    Adapter("any", written).add_to(fresh.model[0].auto_model)
+    transformer: Any = fresh.model[0]
+    Adapter("any", written).add_to(transformer.auto_model)
     after = _products(fresh)
     assert (after > before + 0.05).all()
     assert np.abs(after - _products(network)).max() < 0.02

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from shutil import copytree, rmtree
+from typing import Any
 
 import numpy as np
 import pytest
@@ -63,7 +64,8 @@ def test_rows_are_the_models_own_unit_vectors_times_4000(encoder: SentenceEncode
     texts, files = _texts(12), find_model()
     own = SentenceTransformer(str(files.folder), device="cpu", local_files_only=True)
     assert files.adapter is not None
-    files.adapter.add_to(own[0].auto_model)
+    transformer: Any = own[0]
+    files.adapter.add_to(transformer.auto_model)
     expected = own.encode(texts, show_progress_bar=False)
     rows = encoder.encode([[text] for text in texts]).rows
     assert np.abs(rows / SCALE - expected).max() < 0.51 / SCALE

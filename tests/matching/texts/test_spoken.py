@@ -67,7 +67,7 @@ def test_what_is_not_wanted_is_left_out_of_goals_alone() -> None:
 
 
 def test_goals_that_say_nothing_else_are_read_as_they_are() -> None:
-    only = Mentee(id="e", goals=["No more sales for me.", "I don't want audits."])
+    only = Mentee(id="e", goals=("No more sales for me.", "I don't want audits."))
     assert told_aloud(only, "goals", Glossary())[0].texts == (
         "No more sales for me.",
         "I don't want audits.",
