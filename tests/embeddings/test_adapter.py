@@ -79,7 +79,7 @@ def test_a_changed_file_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
 
 def test_it_finds_more_right_mentors_than_the_model_as_it_comes(encoder: SentenceEncoder) -> None:
     text = files("benchmarks").joinpath("data/goals_dev.jsonl").read_text("utf-8")
-    lines = [one for one in map(json.loads, text.splitlines()) if one["language"] == "en"][:160]
+    lines = [one for one in map(json.loads, text.splitlines()) if one["language"] == "en"][:100]
     goals, bios = ([" ".join(one[field]) for one in lines] for field in ("goals", "bio"))
     plain = ReferenceModel(find_model(adapted=False)).model
     came = plain.encode([*goals, *bios], normalize_embeddings=True, show_progress_bar=False)
