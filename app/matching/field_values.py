@@ -22,12 +22,16 @@ def value_of(person: "Mentee | Mentor", field: str) -> object:
     return None if value == () else value
 
 
+MAIN_TEXTS = ("goals", "expertise")
+"""Names by which a mentee's goals and a mentor's expertise are read, either on either side."""
+
+
 def texts_of(person: "Mentee | Mentor", field: str) -> tuple[str, ...]:
     """Texts of a field without the blank ones; empty when they are unknown.
 
     The field may hold a text, goals, or a list of either.
     """
-    if field in {"goals", "expertise"}:
+    if field in MAIN_TEXTS:
         return person.texts
     value = value_of(person, field)
     entries = value if isinstance(value, tuple) else (value,)

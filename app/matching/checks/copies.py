@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from app.matching.codes import Code
 from app.matching.cohort import Mentee, Mentor
 from app.matching.criterion_kinds import Side, texts_read
-from app.matching.field_values import texts_of
 from app.matching.participants import Participants
 from app.matching.problems import MAX_PROBLEMS, Finding
+from app.matching.texts.readings import open_texts
 
 ENOUGH_WORDS = 10
 """Two people may well find the same few words for a wish; the longest one-liner of the development
@@ -33,7 +33,7 @@ def _in_field(side: Side, field: str, some: Sequence[Mentee | Mentor]) -> Iterat
     alike: dict[tuple[str, ...], list[int]] = {}
     for k, person in enumerate(some):
         if person.takes_part:
-            told = " ".join(_open_texts(person, field))
+            told = " ".join(open_texts(person, field))
             words = sorted(_WORD.findall(told.casefold()))
             alike.setdefault(tuple(words), []).append(k)
     groups = [whom for words, whom in alike.items() if len(whom) > 1 and len(words) >= ENOUGH_WORDS]
@@ -46,13 +46,6 @@ def _in_field(side: Side, field: str, some: Sequence[Mentee | Mentor]) -> Iterat
             f"{_in_groups(len(groups))}: a copy, or the example of a form?",
             people=tuple(ids[:MAX_PROBLEMS]),
         )
-
-
-def _open_texts(person: Mentee | Mentor, field: str) -> tuple[str, ...]:
-    """Texts without private goals: whoever has the same would learn what they say."""
-    if isinstance(person, Mentee) and field == "goals":
-        return person.open_texts
-    return texts_of(person, field)
 
 
 def _in_groups(count: int) -> str:

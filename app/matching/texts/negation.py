@@ -45,7 +45,7 @@ _CERTAIN = (
         rf"{_OF_OTHERS}not (?:really |at all |particularly |very |so |that )?"
         r"(?:interested in|looking (?:for|to)|keen on|going (?:back|near))\b"
     ),
-    r"(?:i|we) (?:have |'ve )?no (?:interest|desire|wish|appetite|ambition)\b" + _DOUBLE,
+    r"(?:i|we) (?:have )?no (?:interest|desire|wish|appetite|ambition)\b" + _DOUBLE,
     (
         r"(?:fed up|(?:am|'m|'re) (?:done|finished|through)) with\b"
         r"(?! (?:not|being|my|feeling|having|people)\b)"

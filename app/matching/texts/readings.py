@@ -9,13 +9,13 @@ from pydantic import Field
 
 from app.matching.cohort import Mentee, Mentor
 from app.matching.criterion_kinds import TextField, labels_read, texts_read
-from app.matching.field_values import texts_of
+from app.matching.field_values import MAIN_TEXTS, texts_of
 from app.matching.fields import Answer
 from app.matching.labels import labels_of
 from app.matching.participants import Participants
 from app.matching.texts.glossary import Glossary
 from app.matching.texts.names import OwnName
-from app.matching.texts.spoken import GOALS, wished
+from app.matching.texts.spoken import wished
 from embeddings.sentences import split_sentences
 
 People = Sequence[Mentee] | Sequence[Mentor]
@@ -124,13 +124,13 @@ def _in_texts(person: Mentee | Mentor, fields: Sequence[str], glossary: Glossary
 
 
 def _read(person: Mentee | Mentor, field: str) -> Sequence[str]:
-    texts = tuple(open_texts(person, field))
-    return wished(texts) if field in GOALS and isinstance(person, Mentee) else texts
+    texts = open_texts(person, field)
+    return wished(texts) if field in MAIN_TEXTS and isinstance(person, Mentee) else texts
 
 
-def open_texts(person: Mentee | Mentor, field: str) -> Iterable[str]:
+def open_texts(person: Mentee | Mentor, field: str) -> tuple[str, ...]:
     """Texts of a field of which something may be told: without private goals."""
-    if isinstance(person, Mentee) and field == "goals":
+    if isinstance(person, Mentee) and field in MAIN_TEXTS:
         return person.open_texts
     return texts_of(person, field)
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from app.matching.cohort import Mentee, Mentor
 from app.matching.criteria.goal_weights import Told, told_in
+from app.matching.field_values import MAIN_TEXTS
 from app.matching.texts.glossary import Glossary, bundled_terms
 from app.matching.texts.names import OwnName
 from app.matching.texts.negation import may_say_unwanted, without_unwanted
@@ -16,14 +17,11 @@ from embeddings.sentences import split_sentences
 _NAMES_VERSION = "2"
 _UNWANTED_VERSION = "1"
 
-GOALS = ("goals", "expertise")
-"""Names by which a mentee's goals are read."""
-
 
 def told_aloud(person: Mentee | Mentor, field: str, glossary: Glossary) -> tuple[Told, ...]:
     """What a person told in a field, as it is encoded."""
     name, all_told = OwnName(person.name), told_in(person, field)
-    if isinstance(person, Mentee) and field in GOALS:
+    if isinstance(person, Mentee) and field in MAIN_TEXTS:
         left = [replace(told, texts=_wanted(told.texts)) for told in all_told]
         # A clause is too little to take all of somebody's goals for nothing.
         all_told = tuple(left) if any(told.texts for told in left) else all_told

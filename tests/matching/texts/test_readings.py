@@ -1,7 +1,7 @@
-from app.matching.cohort import Cohort
+from app.matching.cohort import Cohort, Mentee
 from app.matching.participants import Participants
 from app.matching.pipeline import match
-from app.matching.texts.readings import Readings
+from app.matching.texts.readings import Readings, open_texts
 from embeddings.encoder import SentenceEncoder
 from tests.support.cohorts import Document
 
@@ -82,3 +82,10 @@ def test_acronym_and_words_are_one_to_the_score(encoder: SentenceEncoder) -> Non
         match(Cohort.model_validate(one), encoder).assignments[0].score for one in (document, words)
     ]
     assert scores[0] == scores[1]
+
+
+def test_a_private_goal_is_not_told_by_the_other_name_of_the_field_either() -> None:
+    person = Mentee.model_validate(
+        {"id": "e", "goals": ["Learn law.", {"text": "Leave SRE.", "private": True}]}
+    )
+    assert [open_texts(person, name) for name in ("goals", "expertise")] == [("Learn law.",)] * 2
